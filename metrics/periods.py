@@ -1,0 +1,108 @@
+"""Periods that a value is about: months, quarters, financial years and survey waves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From `start` to `end`, both days included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"A period cannot end ({self.end}) before it starts ({self.start}).")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    @property
+    def is_month(self) -> bool:
+        return self == month(self.start)
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.start.month in (1, 4, 7, 10) and self == quarter(self.start)
+
+    @property
+    def is_financial_year(self) -> bool:
+        return self == financial_year(self.start)
+
+    @property
+    def label(self) -> str:
+        """As the NHS writes it: "April 2016", "2016/17 Q1", "2015/16", or "July 2015 to March 2016"."""
+        if self.is_month:
+            return month_label(self.start)
+        if self.is_quarter:
+            return f"{financial_year_label(self.start)} Q{(self.start.month - 4) % 12 // 3 + 1}"
+        if self.is_financial_year:
+            return financial_year_label(self.start)
+        return f"{month_label(self.start)} to {month_label(self.end)}"
+
+    @property
+    def short_label(self) -> str:
+        """For axes and narrow tables: "Apr 2016", "2016/17 Q1"."""
+        if self.is_month:
+            return f"{MONTHS[self.start.month - 1][:3]} {self.start.year}"
+        return self.label
+
+
+def month(day: date) -> Period:
+    """The calendar month that holds `day`."""
+    start = day.replace(day=1)
+    return Period(start, add_months(start, 1) - timedelta(days=1))
+
+
+def quarter(day: date) -> Period:
+    """The calendar quarter that holds `day`."""
+    start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(start, add_months(start, 3) - timedelta(days=1))
+
+
+def financial_year(day: date) -> Period:
+    """The year from 1 April to 31 March that holds `day`."""
+    start = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+    return Period(start, date(start.year + 1, 3, 31))
+
+
+def months_between(first: date, last: date) -> Iterator[Period]:
+    """Every month from that of `first` to that of `last`."""
+    period = month(first)
+    while period.start <= last:
+        yield period
+        period = month(period.end + timedelta(days=1))
+
+
+def quarters_between(first: date, last: date) -> Iterator[Period]:
+    """Every calendar quarter from that of `first` to that of `last`."""
+    period = quarter(first)
+    while period.start <= last:
+        yield period
+        period = quarter(period.end + timedelta(days=1))
+
+
+def add_months(day: date, count: int) -> date:
+    """The first of a month, `count` months on. Only for days that are the first of a month."""
+    index = day.year * 12 + day.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def month_label(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_label(day: date) -> str:
+    return f"{day.day} {month_label(day)}"
+
+
+def financial_year_label(day: date) -> str:
+    start = financial_year(day).start.year
+    return f"{start}/{(start + 1) % 100:02d}"

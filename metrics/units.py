@@ -1,0 +1,77 @@
+"""What a number means, and how it is written."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measurement.
+
+    `code` is what the catalogue names; `words` stand after a number in a sentence; `axis` stands
+    beside a chart's axis; `decimals` is how many places a page shows.
+    """
+
+    code: str
+    words: str
+    axis: str
+    decimals: int
+
+    def format(self, value: Number | None) -> str:
+        """The number alone, as pages show it: "1,234.50"; an empty text for no value."""
+        return "" if value is None else number(value, self.decimals)
+
+    def in_words(self, value: Number | None) -> str:
+        """The number with its unit, for sentences."""
+        if value is None:
+            return ""
+        return f"{self.format(value)}{self.words if self.words.startswith('%') else ' ' + self.words}".strip()
+
+
+UNITS = {
+    unit.code: unit
+    for unit in (
+        Unit("rate_per_1000", "per 1,000 people a month", "per 1,000 people", 2),
+        Unit("rate_per_1000_30_days", "per 1,000 people per 30 days", "per 1,000 people per 30 days", 2),
+        Unit("rate_per_1000_year", "per 1,000 people a year", "per 1,000 people a year", 1),
+        Unit("beds", "beds", "mean occupied beds", 1),
+        Unit("bed_days", "bed days", "bed days", 0),
+        Unit("count", "", "number", 0),
+        Unit("eq5d_index", "on the EQ-5D index", "EQ-5D index, at most 1", 3),
+        Unit("percent", "%", "per cent", 1),
+    )
+}
+
+
+def number(value: Number, decimals: int) -> str:
+    """Rounded half up, thousands in commas, a true minus sign, and never "−0.0"."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: Number, decimals: int) -> str:
+    """With a sign always, for growth and differences; zero has none."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def percent(fraction: Number, decimals: int = 1) -> str:
+    """A fraction as a signed percentage: 0.039 becomes "+3.9%"."""
+    hundred = fraction * 100 if isinstance(fraction, Decimal) else Decimal(repr(float(fraction))) * 100
+    return f"{signed(hundred, decimals)}%"
+
+
+def pounds(amount: Number) -> str:
+    """Money in full: "£4,900,000"."""
+    return f"£{number(amount, 0)}"
+
+
+def millions(amount: Number) -> str:
+    """Money in millions as published, without padding: "£4.9m", "£41m", "£0.075m"."""
+    value = (Decimal(amount) / 1_000_000).normalize()
+    return f"£{value:,f}m"
