@@ -1,0 +1,97 @@
+"""People, and what they may do at a site or for a care model, from when until when."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from vanguards.models import CareModel, Site
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        if not email:
+            raise ValueError("A person needs an e-mail address: it is the log-in.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        """Found whatever the case it is typed in."""
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(unique=True, error_messages={"unique": "Somebody has this e-mail address already."})
+    full_name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False, help_text="A fictional person of the demonstration.")
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
+
+class RoleQuerySet(models.QuerySet):
+    def in_force(self, day: date | None = None) -> Self:
+        """Roles held on `day` (today without it)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Role(models.Model):
+    class Kind(models.TextChoices):
+        LEAD = "lead", "Programme lead"
+        MANAGER = "manager", "Site manager"
+        CERTIFIER = "certifier", "Certifier"
+        READER = "reader", "Reader"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="roles")
+    care_model = models.CharField(max_length=4, choices=CareModel.choices, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["manager", "certifier"]) | Q(site__isnull=False), name="role_at_a_site_names_it"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "site", "care_model", "starts_on"], nulls_distinct=False, name="role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        where = self.site.slug if self.site else self.care_model or "the programme"
+        return f"{self.get_kind_display()}, {where}"

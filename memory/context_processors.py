@@ -1,0 +1,2 @@
+def viewpoint(request):
+    return {"viewpoint": getattr(request, "viewpoint", None)}

@@ -1,0 +1,53 @@
+"""Rows that remember: each says from when until when it was what this dashboard knew.
+
+A row is never overwritten or deleted. A correction closes the old row and adds a new one, so that
+any page can be shown as it stood at an earlier moment. `known_from` is the moment this dashboard
+received the value and is never back-dated.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from memory.viewpoint import Viewpoint
+
+
+class KnownQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """What is known now."""
+        return self.filter(known_until=None)
+
+    def as_known_at(self, moment: datetime) -> Self:
+        """What was known at `moment`."""
+        return self.filter(
+            Q(known_until=None) | Q(known_until__gt=moment),
+            known_from__lte=moment,
+        )
+
+    def seen_from(self, viewpoint: Viewpoint) -> Self:
+        """What a viewpoint's reader sees at its moment. The one way in for pages and files."""
+        return self.as_known_at(viewpoint.as_of) if viewpoint.is_past else self.current()
+
+
+class Known(models.Model):
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True, blank=True)
+
+    objects = KnownQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def known_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
+    """One current row a key, and an interval of knowledge that does not end before it starts."""
+    return [
+        models.UniqueConstraint(
+            fields=key, condition=Q(known_until=None), nulls_distinct=False, name=f"{name}_one_current"
+        ),
+        models.CheckConstraint(
+            condition=Q(known_until=None) | Q(known_until__gt=F("known_from")), name=f"{name}_known_in_order"
+        ),
+    ]

@@ -1,0 +1,58 @@
+"""From where a page looks: who is reading, and at which moment of the dashboard's knowledge."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class NotAMoment(ValueError):
+    """What stands after `as_of=` cannot be used; the text says why and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """`reader`: whose rights apply. `as_of`: a past moment, or None for now."""
+
+    reader: "AbstractBaseUser | AnonymousUser"
+    as_of: datetime | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self.as_of is not None
+
+    @property
+    def moment(self) -> datetime:
+        return self.as_of or timezone.now()
+
+
+def past_moment(text: str) -> datetime:
+    """The moment meant by an address: the end of a day in London, or an exact moment.
+
+    Raises NotAMoment for what is no date, and for a moment still to come.
+    """
+    moment = _parsed(text.strip())
+    if moment > timezone.now():
+        raise NotAMoment(f"“{text}” is still to come, so nobody knows what this dashboard will hold then.")
+    return moment
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        day = parse_date(text)
+        exact = None if day else parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        day = exact = None
+    if day:
+        return datetime.combine(day, time.max, tzinfo=LONDON)
+    if exact is None:
+        raise NotAMoment(f"“{text}” is not a date. Write it as 2017-03-31.")
+    return exact if timezone.is_aware(exact) else exact.replace(tzinfo=LONDON)
