@@ -1,0 +1,33 @@
+"""The register: who the vanguards are, what they were given and what was published about them.
+
+Empty text, or no value, means "not known"; pages say so. Everything that can be corrected is a `Known` row.
+"""
+
+from vanguards.models.evidence import PublishedResult, QualityNote, Source
+from vanguards.models.money import Award, AwardSite, Envelope, Kind, Stage
+from vanguards.models.programme import ChallengeFundScheme, Event, Fact, Precision, Scope, Status
+from vanguards.models.sites import CareModel, Comparability, Organisation, Partner, Site, SiteCcg, SiteProfile
+
+__all__ = [
+    "Award",
+    "AwardSite",
+    "CareModel",
+    "ChallengeFundScheme",
+    "Comparability",
+    "Envelope",
+    "Event",
+    "Fact",
+    "Kind",
+    "Organisation",
+    "Partner",
+    "Precision",
+    "PublishedResult",
+    "QualityNote",
+    "Scope",
+    "Site",
+    "SiteCcg",
+    "SiteProfile",
+    "Source",
+    "Stage",
+    "Status",
+]
