@@ -38,8 +38,10 @@ UNITS = {
         Unit("rate_per_1000_30_days", "per 1,000 people per 30 days", "per 1,000 people per 30 days", 2),
         Unit("rate_per_1000_year", "per 1,000 people a year", "per 1,000 people a year", 1),
         Unit("beds", "beds", "mean occupied beds", 1),
+        Unit("beds_available", "beds", "mean available beds", 1),
         Unit("bed_days", "bed days", "bed days", 0),
         Unit("count", "", "number", 0),
+        Unit("count_30_days", "per 30 days", "number per 30 days", 0),
         Unit("eq5d_index", "on the EQ-5D index", "EQ-5D index, at most 1", 3),
         Unit("percent", "%", "per cent", 1),
     )
