@@ -1,0 +1,35 @@
+import sys
+
+from config.local.addresses import answers
+from config.local.problem import Problem
+
+USAGE = "usage: python -m config.local serve | prepare | test [pytest arguments] | answers ADDRESS"
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["serve"]:
+            from config.local.serve import serve
+
+            return serve()
+        case ["prepare"]:
+            from config.local.preparation import prepare
+
+            return prepare()
+        case ["test", *rest]:
+            from config.local.suite import suite
+
+            return suite(rest)
+        case ["answers", address]:
+            return 0 if answers(address) else 1
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Problem as problem:
+        sys.exit(f"{problem}")
