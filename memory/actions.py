@@ -74,7 +74,9 @@ def _values(row: Known, names: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _differ(one: Known, other: Known) -> bool:
-    return any(_comparable(one, field) != _comparable(other, field) for field in one._meta.concrete_fields if _kept(field))
+    return any(
+        _comparable(one, field) != _comparable(other, field) for field in one._meta.concrete_fields if _kept(field)
+    )
 
 
 def _comparable(row: Known, field: Any) -> Any:

@@ -1,0 +1,135 @@
+"""Draw the charts that are owed: from held values to a stored result, pictures and words.
+
+Safe to run twice, or in several workers at once. A batch is claimed by advisory locks, which end with
+the worker that holds them, so that a killed worker leaves its charts owed and free. The mark is read
+before the numbers; a chart is stored, and no longer owed, only where its mark has not moved since:
+values that arrive while it is drawn leave it owed, with the old, whole picture still in force. A chart
+that cannot be drawn is put aside after three tries, with the problem noted, and the others go on.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from metrics.drawing import Drawing, Failure, draw
+from metrics.models import OwedChart, StoredChart
+from metrics.queries.inputs import Series, inputs_for
+
+BATCH = 500
+TRIES = 3
+CLAIM_LOCKS = 7_203_002  # the class of advisory locks that stand for charts being drawn
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """How many charts were drawn anew, were the same as before, failed, or moved while they were drawn."""
+
+    drawn: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    moved: int = 0
+
+    def __add__(self, other: "Refreshed") -> "Refreshed":
+        return Refreshed(
+            self.drawn + other.drawn,
+            self.unchanged + other.unchanged,
+            self.failed + other.failed,
+            self.moved + other.moved,
+        )
+
+    @property
+    def settled(self) -> int:
+        return self.drawn + self.unchanged
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A chart this worker draws, and the mark it had before its numbers were read."""
+
+    pk: int
+    mark: int
+
+
+def refresh_owed(*, batch: int = BATCH, progress: Callable[[int], None] = lambda settled: None) -> Refreshed:
+    """Draw all that is owed and that nobody else is drawing. `progress` is told how many each batch settled."""
+    total = Refreshed()
+    while refreshed := refresh_batch(batch=batch):
+        total += refreshed
+        progress(refreshed.settled)
+        if not refreshed.settled:  # all moved or failed: the next sweep tries again
+            break
+    return total
+
+
+@transaction.atomic
+def refresh_batch(*, batch: int = BATCH) -> Refreshed | None:
+    """Claim and draw one batch; None where nothing is free to be drawn."""
+    claims = _claim(batch)
+    if not claims:
+        return None
+    return _settle(draw(inputs_for(claims.keys()), claims.keys()), claims)
+
+
+def _claim(batch: int) -> dict[Series, Claim]:
+    """Lock up to `batch` owed charts to this transaction.
+
+    No ORDER BY: a sort would take the lock of every row before the limit cuts them off.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT metric_id, area_id, id, mark FROM metrics_owedchart
+               WHERE failures < %s AND pg_try_advisory_xact_lock(%s, id::int) LIMIT %s""",
+            [TRIES, CLAIM_LOCKS, batch],
+        )
+        return {(metric, area): Claim(pk, mark) for metric, area, pk, mark in cursor.fetchall()}
+
+
+def _settle(drawings: dict[Series, Drawing | Failure | None], claims: dict[Series, Claim]) -> Refreshed:
+    """Keep the drawings whose mark has not moved, in place of those in force."""
+    marks = dict(
+        OwedChart.objects.filter(pk__in=[claim.pk for claim in claims.values()])
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", "mark")
+    )
+    steady = [series for series, claim in claims.items() if marks.get(claim.pk) == claim.mark]
+    failed = [series for series in steady if isinstance(drawings[series], Failure)]
+    _note_failures({claims[series].pk: drawings[series] for series in failed})
+    settled = [series for series in steady if series not in set(failed)]
+    drawn = _store({series: drawings[series] for series in settled})
+    OwedChart.objects.filter(pk__in=[claims[series].pk for series in settled]).delete()
+    return Refreshed(drawn, len(settled) - drawn, len(failed), len(claims) - len(steady))
+
+
+def _note_failures(failures: dict[int, Failure]) -> None:
+    for pk, failure in failures.items():
+        OwedChart.objects.filter(pk=pk).update(failures=F("failures") + 1, problem=str(failure))
+
+
+def _store(drawings: dict[Series, Drawing | None]) -> int:
+    """Close the charts that changed, or whose series is gone, and open the new ones. Returns how many are new."""
+    in_force = {(chart.metric_id, chart.area_id): chart for chart in _in_force(drawings)}
+    fresh = {
+        series: drawing for series, drawing in drawings.items() if drawing and not drawing.is_of(in_force.get(series))
+    }
+    gone = [series for series, drawing in drawings.items() if drawing is None]
+    old = [in_force[series] for series in [*fresh, *gone] if series in in_force]
+    moment = max([timezone.now(), *(chart.known_from + timedelta(microseconds=1) for chart in old)])
+    StoredChart.objects.filter(pk__in=[chart.pk for chart in old]).update(known_until=moment)
+    StoredChart.objects.bulk_create(
+        StoredChart(metric_id=metric, area_id=area, computed_at=moment, known_from=moment, **drawing.columns)
+        for (metric, area), drawing in fresh.items()
+    )
+    return len(fresh)
+
+
+def _in_force(series: Iterable[Series]) -> list[StoredChart]:
+    """A superset by two indexed columns; the caller looks its own up by key."""
+    series = list(series)
+    among = Q(metric__in={metric for metric, _ in series}, area__in={area for _, area in series})
+    columns = ("metric", "area", "rule_set", "input_digest", "known_from")
+    return list(StoredChart.objects.current().filter(among).only(*columns))

@@ -1,0 +1,197 @@
+"""From what is held to what is stored and shown: statistics, growth, description, pictures and words.
+
+No database and no clock here: everything comes in as `Inputs`, and the same inputs give the same drawing.
+"""
+
+import hashlib
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from metrics import charts
+from metrics.briefs import brief_for, points_for
+from metrics.catalogue import Definition
+from metrics.charts import svg
+from metrics.models import StoredChart
+from metrics.periods import Period
+from metrics.queries.inputs import Inputs, Series
+from metrics.series import Held, charted, without_fault
+from metrics.stats import growth, spc
+
+logger = logging.getLogger(__name__)
+
+# Raised when drawing itself changes, so that every chart is drawn anew.
+DRAWING_VERSION = 1
+FREQUENCIES = {"month": 12, "quarter": 4}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The columns of a stored chart, all but the moments."""
+
+    columns: dict[str, Any]
+
+    def is_of(self, held: StoredChart | None) -> bool:
+        """Whether `held` was drawn from the same inputs."""
+        return held is not None and held.input_digest == self.columns["input_digest"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A chart that could not be drawn, and why."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+@dataclass(frozen=True)
+class Growths:
+    """A series' growth against its baseline year, and beside that of its comparator."""
+
+    own: growth.Growth | None = None
+    difference: growth.GrowthDifference | None = None
+
+
+def draw(inputs: Inputs, wanted: Collection[Series]) -> dict[Series, Drawing | Failure | None]:
+    """Draw each series; None where nothing is held or the metric is retired."""
+    by_metric: dict[int, list[int]] = defaultdict(list)
+    for metric, area in wanted:
+        by_metric[metric].append(area)
+    drawings: dict[Series, Drawing | Failure | None] = {}
+    for metric, areas in by_metric.items():
+        held = {area: inputs.series(metric, area).held for area in areas} if metric in inputs.definitions else {}
+        results = analyse(inputs.definitions[metric], held) if any(held.values()) else {}
+        for area in areas:
+            drawings[metric, area] = _one(inputs, metric, area, results.get(area)) if held.get(area) else None
+    return drawings
+
+
+def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, spc.SpcSeries]:
+    """Control limits, rules and icons of all series of a metric, all that share their periods at once."""
+    if not definition.has_limits:
+        return {}
+    alike: dict[tuple[Period, ...], list[int]] = defaultdict(list)
+    for area, series in held.items():
+        alike[tuple(one.period for one in series)].append(area)
+    results: dict[int, spc.SpcSeries] = {}
+    for periods, areas in alike.items():
+        panel = _panel(definition, periods, [values_of(held[area], definition) for area in areas])
+        results |= {area: panel.series(row) for row, area in enumerate(areas)}
+    return results
+
+
+def _panel(definition: Definition, periods: tuple[Period, ...], values: list[list[float]]) -> spc.SpcPanel:
+    numbers = np.array(values)
+    return spc.analyse(
+        numbers,
+        rule_set=spc.RULE_SETS[definition.rule_set],
+        direction=spc.Direction(definition.direction),
+        target=definition.target,
+        baseline=spc.baseline_to_march_2015(numbers, [period.end for period in periods]),
+    )
+
+
+def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
+    """What statistics see: the charted values, NaN where there is none or the source reports a fault."""
+    return [_number(charted(without_fault(held), definition)) for held in series]
+
+
+def _one(inputs: Inputs, metric: int, area: int, result: spc.SpcSeries | None) -> Drawing | Failure:
+    """A fault in one chart must not keep the others from being drawn: it is logged, noted and tried again."""
+    try:
+        return _drawing(inputs, metric, area, result)
+    except Exception as error:
+        logger.exception("Chart of metric %s, area %s could not be drawn", metric, area)
+        return Failure(f"{type(error).__name__}: {error}")
+
+
+def _drawing(inputs: Inputs, metric: int, area: int, result: spc.SpcSeries | None) -> Drawing:
+    definition, received = inputs.definitions[metric], inputs.series(metric, area)
+    growths = growths_of(inputs, metric, area)
+    points = points_for(received.held, definition)
+    description = charts.describe(definition.kind, points, result, growths.own, brief_for(inputs, metric, area))
+    latest = next((point for point in reversed(points) if point.value is not None and not point.fault), None)
+    return Drawing(
+        {
+            "rule_set": definition.rule_set if definition.has_limits else "",
+            "input_digest": digest(inputs, metric, area),
+            "data_to": latest.period.end if latest else None,
+            "received_at": received.received_at,
+            "description": description.as_json(),
+            "svg_full": svg.write(description),
+            "svg_narrow": svg.write(description, size="narrow"),
+            "svg_small": svg.write(description, size="small"),
+            "latest_value": latest.value if latest else None,
+            "latest_text": definition.unit.format(latest.value) if latest else "",
+            "latest_period": latest.period.label if latest else "",
+            "variation_icon": (result.variation_icon or "too_few_points") if result else "",
+            "assurance_icon": (result.assurance_icon or "") if result else "",
+            **_growth_columns(growths),
+        }
+    )
+
+
+def _growth_columns(growths: Growths) -> dict[str, Any]:
+    own = growths.own
+    if own is None:
+        return {}
+    return {
+        "growth": own.as_json(),
+        "difference": growths.difference.as_json() if growths.difference else None,
+        "growth_fraction": own.growth,
+        "growth_lower": own.lower,
+        "growth_upper": own.upper,
+        "growth_text": own.reason.sentence if own.reason else "",
+        "growth_to": own.window_end,
+    }
+
+
+def growths_of(inputs: Inputs, metric: int, area: int) -> Growths:
+    """Growth at the latest end that can be computed, and against the comparator at the same end."""
+    definition = inputs.definitions[metric]
+    if definition.kind != "activity rate":
+        return Growths()
+    own = _growth(inputs.series(metric, area).held, definition)
+    comparator = inputs.comparator(metric)
+    if comparator is None or comparator == area or own.reason:
+        return Growths(own)
+    other = _growth(inputs.series(metric, comparator).held, definition, end=own.window_end)
+    return Growths(own, None if other.reason else growth.difference(own, other))
+
+
+def _growth(series: tuple[Held, ...], definition: Definition, end=None) -> growth.Growth:
+    usable = [without_fault(held) for held in series]
+    return growth.growth(
+        np.array([_number(held.numerator if held.state.has_value else None) for held in usable]),
+        np.array([_number(held.denominator if held.state.has_value else None) for held in usable]),
+        period_ends=[held.period.end for held in series],
+        frequency=FREQUENCIES[definition.frequency],
+        exposure=definition.exposure,
+        event_count=definition.event_count,
+        end=end,
+    )
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def digest(inputs: Inputs, metric: int, area: int) -> str:
+    """SHA-256 of everything the drawing depends on."""
+    comparator = inputs.comparator(metric)
+    parts = (
+        DRAWING_VERSION,
+        inputs.definitions[metric].as_json(),
+        inputs.series(metric, area).held,
+        inputs.series(metric, area).sources,
+        inputs.series(metric, comparator).held if comparator else (),
+        brief_for(inputs, metric, area),
+    )
+    return hashlib.sha256(json.dumps(parts, default=repr, sort_keys=True).encode()).hexdigest()

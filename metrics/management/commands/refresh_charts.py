@@ -1,0 +1,37 @@
+import sys
+
+from django.core.management.base import BaseCommand
+
+from metrics.actions.drawing import TRIES, refresh_owed
+from metrics.actions.owing import owe_all, owe_outdated
+from metrics.models import OwedChart
+
+WIDTH = 40
+
+
+class Command(BaseCommand):
+    help = "Draw the charts that are owed; with --all, every chart there is."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--all", action="store_true", help="draw every chart, whether owed or not")
+
+    def handle(self, *args, **options):
+        owe_all() if options["all"] else owe_outdated()
+        self.total, self.settled = OwedChart.objects.count(), 0
+        if self.total:
+            self.show(0)
+        done = refresh_owed(progress=self.show, batch=100)
+        self.stdout.write(f"Charts: {done.drawn} drawn, {done.unchanged} unchanged.")
+        for owed in OwedChart.objects.filter(failures__gte=1).select_related("metric", "area"):
+            state = "put aside" if owed.failures >= TRIES else "to be tried again"
+            self.stderr.write(f"Not drawn ({state}): {owed}: {owed.problem}")
+
+    def show(self, settled: int) -> None:
+        self.settled += settled
+        filled = WIDTH * self.settled // max(self.total, 1)
+        bar = f"Charts [{'#' * filled}{'.' * (WIDTH - filled)}] {self.settled} of {self.total}"
+        if sys.stdout.isatty():
+            self.stdout.write(f"\r{bar}", ending="" if self.settled < self.total else "\n")
+        else:
+            self.stdout.write(bar)
+        self.stdout.flush()

@@ -1,0 +1,19 @@
+"""What is measured, where, what was received and what it shows."""
+
+from metrics.models.areas import Area, SeriesBreak, SiteArea
+from metrics.models.charts import OwedChart, StoredChart
+from metrics.models.definitions import Metric, MetricDefinition
+from metrics.models.observations import Observation
+from metrics.models.submissions import Submission
+
+__all__ = [
+    "Area",
+    "Metric",
+    "MetricDefinition",
+    "Observation",
+    "OwedChart",
+    "SeriesBreak",
+    "SiteArea",
+    "StoredChart",
+    "Submission",
+]

@@ -1,0 +1,1 @@
+"""Reads that span models. Pages pass a viewpoint; drawing reads what is current."""

@@ -1,0 +1,199 @@
+"""Everything that a batch of charts is drawn from, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from metrics.catalogue import Definition
+from metrics.models import Area, MetricDefinition, Observation, SeriesBreak, SiteArea
+from metrics.periods import Period
+from metrics.series import Held, filled, together
+from metrics.states import State
+from vanguards.models import Event, SiteProfile
+
+Series = tuple[int, int]  # metric and area, by primary key
+
+COLUMNS = [
+    "metric_id",
+    "area_id",
+    "period_start",
+    "period_end",
+    "state",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "respondents",
+    "provisional",
+    "fault",
+    "reason",
+    "design",
+    "known_from",
+    "submission__source_name",
+    "submission__source_url",
+]
+
+
+@dataclass
+class Received:
+    """The held values of one series, with where they came from and when the last arrived."""
+
+    held: tuple[Held, ...] = ()
+    received_at: datetime | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Inputs:
+    """For a batch of charts: definitions and areas by key, series by (metric, area)."""
+
+    definitions: dict[int, Definition]
+    by_slug: dict[str, Definition]
+    areas: dict[int, Area]
+    area_keys: dict[str, int]
+    received: dict[Series, Received]
+    links: dict[Series, list[SiteArea]]
+    breaks: dict[Series, list[SeriesBreak]]
+    site_events: dict[int, list[Event]]
+    shared_events: list[Event]
+    site_names: dict[int, str]
+    members: dict[Series, list[int]] = field(default_factory=dict)
+
+    def comparator(self, metric: int) -> int | None:
+        return self.area_keys.get(self.definitions[metric].comparator)
+
+    def series(self, metric: int, area: int) -> Received:
+        return self.received.get((metric, area), Received())
+
+    def events(self, metric: int, area: int) -> list[Event]:
+        """Of the sites that the area stands for, of their care models, and of the whole programme."""
+        sites = {link.site_id: link.site.care_model for link in self.links.get((metric, area), [])}
+        shared = [e for e in self.shared_events if not e.care_model or e.care_model in sites.values()]
+        return [event for site in sites for event in self.site_events.get(site, [])] + shared
+
+
+def inputs_for(wanted: Collection[Series]) -> Inputs:
+    """Read what the charts of these series are drawn from, with their comparators and cohort members."""
+    versions = MetricDefinition.objects.current().select_related("metric")
+    definitions = {version.metric_id: version.definition for version in versions}
+    areas = Area.objects.in_bulk()
+    keys = {area.code: pk for pk, area in areas.items()}
+    links = _links({metric for metric, _ in wanted})
+    members = {
+        series: cohort_members(areas[series[1]], series[0], links) for series in wanted if _is_cohort(areas, series)
+    }
+    needed = set(wanted) | {(m, a) for (m, _), found in members.items() for a in found}
+    needed |= {
+        (m, keys[definitions[m].comparator])
+        for m, _ in wanted
+        if definitions.get(m) and definitions[m].comparator in keys
+    }
+    received = _received(needed, definitions)
+    for series, found in members.items():
+        received[series] = _cohort(series[0], found, received, areas)
+    events = list(Event.objects.current().order_by("on", "code"))
+    return Inputs(
+        definitions=definitions,
+        by_slug={definition.slug: definition for definition in definitions.values()},
+        areas=areas,
+        area_keys=keys,
+        received=received,
+        links=_grouped(links, lambda link: (link.metric_id, link.area_id)),
+        breaks=_grouped(SeriesBreak.objects.current(), lambda b: (b.metric_id, b.area_id)),
+        site_events=_grouped((e for e in events if e.site_id), lambda event: event.site_id),
+        shared_events=[event for event in events if not event.site_id],
+        site_names=dict(SiteProfile.objects.current().values_list("site_id", "official_name")),
+        members=members,
+    )
+
+
+def cohort_members(cohort: Area, metric: int, links: Iterable[SiteArea]) -> list[int]:
+    """The distinct areas of the sites of a cohort: each counted once, whoever shares it."""
+    care_model, *grades = cohort.parts
+    found = {
+        link.area_id
+        for link in links
+        if link.metric_id == metric
+        and link.area_id
+        and link.site.care_model == care_model
+        and link.comparability in grades
+    }
+    return sorted(found)
+
+
+def _is_cohort(areas: dict[int, Area], series: Series) -> bool:
+    return areas[series[1]].kind == Area.Kind.COHORT
+
+
+def _links(metrics: set[int]) -> list[SiteArea]:
+    return list(
+        SiteArea.objects.current()
+        .filter(metric__in=metrics, area__isnull=False)
+        .select_related("site")
+        .order_by("site__list_no")
+    )
+
+
+def _received(needed: set[Series], definitions: dict[int, Definition]) -> dict[Series, Received]:
+    rows = (
+        Observation.objects.current()
+        .filter(metric__in={m for m, _ in needed}, area__in={a for _, a in needed})
+        .order_by("metric_id", "area_id", "period_start", "period_end", "design")
+        .values_list(*COLUMNS)
+    )
+    by_series = defaultdict(list)
+    for row in rows.iterator(chunk_size=20_000):
+        by_series[row[0], row[1]].append(row)
+    return {
+        series: _one_received(found, definitions[series[0]].frequency)
+        for series, found in by_series.items()
+        if series in needed
+    }
+
+
+def _one_received(rows: list[tuple], frequency: str) -> Received:
+    held = [_held(row) for row in rows]
+    return Received(
+        held=filled(held, frequency),
+        received_at=max(row[15] for row in rows),
+        sources=tuple(sorted({(row[16], row[17]) for row in rows})),
+    )
+
+
+def _held(row: tuple) -> Held:
+    _, _, start, end, state, *rest = row
+    numerator, denominator, value, lower, upper, respondents, provisional, fault, reason, design, *_ = rest
+    return Held(
+        Period(start, end),
+        State(state),
+        numerator,
+        denominator,
+        value,
+        lower,
+        upper,
+        respondents,
+        provisional,
+        fault,
+        reason,
+        design,
+    )
+
+
+def _cohort(metric: int, found: list[int], received: dict[Series, Received], areas: dict[int, Area]) -> Received:
+    parts = [(areas[area].name, received[metric, area]) for area in found if (metric, area) in received]
+    if not parts:
+        return Received()
+    return Received(
+        held=together([(name, part.held) for name, part in parts]),
+        received_at=max(part.received_at for _, part in parts if part.received_at),
+        sources=tuple(sorted({source for _, part in parts for source in part.sources})),
+    )
+
+
+def _grouped(rows, key) -> dict:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)

@@ -1,0 +1,128 @@
+"""A held series: values in order of period, gaps filled with rows that say why, and what is charted of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from metrics.catalogue import Definition
+from metrics.periods import Period, months_between, quarters_between
+from metrics.states import State
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kept value, or the reason for having none. Counts in events; denominators in people or days."""
+
+    period: Period
+    state: State
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    respondents: int | None = None
+    provisional: bool = False
+    fault: str = ""
+    reason: str = ""
+    design: str = ""
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Numerator over denominator; None where either is not held or the state has no value."""
+        if not self.state.has_value or self.numerator is None or not self.denominator:
+            return None
+        return self.numerator / self.denominator
+
+
+def filled(series: Sequence[Held], frequency: str) -> tuple[Held, ...]:
+    """The series in order, with a row for each period between its ends that nothing was received for.
+
+    Yearly and survey series have no rows filled: their periods follow no grid.
+    """
+    if not series or frequency not in GRIDS:
+        return tuple(sorted(series, key=lambda held: held.period))
+    by_period = {held.period: held for held in series}
+    grid = GRIDS[frequency](min(by_period).start, max(by_period).end)
+    return tuple(by_period.get(period) or _gap(period) for period in grid)
+
+
+GRIDS = {"month": months_between, "quarter": quarters_between}
+
+
+def _gap(period: Period) -> Held:
+    return Held(period, State.MISSING, reason="Nothing was received for this period.")
+
+
+def charted(held: Held, definition: Definition) -> float | None:
+    """The number that stands on the chart, in the definition's chart unit.
+
+    A monthly rate is per 1,000 people per 30 days, so that short months do not look low.
+    """
+    if not held.state.has_value:
+        return None
+    if held.value is not None:
+        return float(held.value)
+    if definition.exposure == "people":
+        return None if held.rate is None else float(held.rate * 1000 * 30 / held.period.days)
+    if definition.exposure == "days":
+        return None if held.rate is None else float(held.rate)
+    return None if held.numerator is None else float(held.numerator)
+
+
+def as_published(held: Held, definition: Definition) -> str:
+    """The value as the source publishes it, in words of the definition's published unit."""
+    return definition.unit_as_published.format(_published(held, definition))
+
+
+def _published(held: Held, definition: Definition) -> Decimal | None:
+    if not held.state.has_value:
+        return None
+    if held.value is not None:
+        return held.value
+    if definition.published_unit == "bed_days" or definition.exposure == "none":
+        return held.numerator
+    if held.rate is None:
+        return None
+    return held.rate * 1000 if definition.exposure == "people" else held.rate
+
+
+def together(members: Sequence[tuple[str, Sequence[Held]]]) -> tuple[Held, ...]:
+    """The members of a cohort as one series: sums of numerators and denominators over the areas.
+
+    `members`: (name, series) of distinct areas. A period in which a member has no value has none
+    for the cohort, and says whose is not there.
+    """
+    by_name = {name: {held.period: held for held in series} for name, series in members}
+    periods = sorted({period for series in by_name.values() for period in series})
+    return tuple(_sum(period, {name: series.get(period) for name, series in by_name.items()}) for period in periods)
+
+
+def _sum(period: Period, parts: dict[str, Held | None]) -> Held:
+    absent = [name for name, held in parts.items() if held is None or held.rate is None]
+    if absent:
+        reasons = sorted({held.reason for name in absent if (held := parts[name]) and held.reason})
+        reason = f"No value for {', '.join(absent)}" + (f": {'; '.join(reasons)}" if reasons else "")
+        return Held(period, State.MISSING, reason=reason)
+    held = [part for part in parts.values() if part is not None]
+    return Held(
+        period,
+        State.REPORTED,
+        numerator=sum((part.numerator for part in held if part.numerator is not None), Decimal(0)),
+        denominator=sum((part.denominator for part in held if part.denominator is not None), Decimal(0)),
+        provisional=any(part.provisional for part in held),
+        fault="; ".join(f"{name}: {part.fault}" for name, part in parts.items() if part and part.fault),
+    )
+
+
+def denominator_steps(series: Sequence[Held], threshold: Decimal = Decimal("0.02")) -> list[tuple[date, Decimal]]:
+    """Where the denominator moved by more than `threshold` from one period to the next, as (from when, by what)."""
+    held = [(one.period.start, one.denominator) for one in series if one.denominator]
+    steps = [(on, after / before - 1) for (_, before), (on, after) in pairwise(held)]
+    return [(on, change) for on, change in steps if abs(change) > threshold]
+
+
+def without_fault(held: Held) -> Held:
+    """The same row as statistics see it: a value whose source reports a fault is none."""
+    return replace(held, state=State.MISSING, reason=held.fault) if held.fault else held
