@@ -3,12 +3,22 @@
 Empty text, or no value, means "not known"; pages say so. Everything that can be corrected is a `Known` row.
 """
 
-from vanguards.models.evidence import PublishedResult, QualityNote, Source
+from vanguards.models.evidence import EvidenceClass, PublishedResult, QualityNote, Source
 from vanguards.models.money import Award, AwardSite, Envelope, Kind, Stage
-from vanguards.models.programme import ChallengeFundScheme, Event, Fact, Precision, Scope, Status
+from vanguards.models.programme import (
+    ASKED_OF_EVERY_SITE,
+    ChallengeFundScheme,
+    Event,
+    Fact,
+    FactKind,
+    Precision,
+    Scope,
+    Status,
+)
 from vanguards.models.sites import CareModel, Comparability, Organisation, Partner, Site, SiteCcg, SiteProfile
 
 __all__ = [
+    "ASKED_OF_EVERY_SITE",
     "Award",
     "AwardSite",
     "CareModel",
@@ -16,7 +26,9 @@ __all__ = [
     "Comparability",
     "Envelope",
     "Event",
+    "EvidenceClass",
     "Fact",
+    "FactKind",
     "Kind",
     "Organisation",
     "Partner",

@@ -3,8 +3,18 @@
 from django.db import models
 
 from memory.models import Known, known_constraints
-from vanguards.models.columns import address, words
+from vanguards.models.columns import address, one_of, words
 from vanguards.models.sites import Site
+
+
+class EvidenceClass(models.TextChoices):
+    """Our grouping of evidence types. The type itself is kept as the source of the row has it."""
+
+    OFFICIAL = "official, before and after", "Official figures, before and after"
+    EVALUATION = "evaluation with a comparison", "Evaluation with a comparison"
+    LOCAL_CLAIM = "local claim", "Local claim"
+    DESCRIPTION = "description", "Description"
+    FORECAST = "forecast", "Forecast, not a result"
 
 
 class PublishedResult(Known):
@@ -25,7 +35,7 @@ class PublishedResult(Known):
     comparison = words()
     population = words()
     evidence_type = models.TextField()
-    evidence_class = models.TextField(help_text="Our grouping of evidence types, for the filter and for disagreements.")
+    evidence_class = models.CharField(max_length=32, choices=EvidenceClass.choices)
     published = words(help_text="When, as the source has it.")
     note = words()
     source_name = words()
@@ -33,7 +43,10 @@ class PublishedResult(Known):
 
     class Meta:
         ordering = ["code"]
-        constraints = known_constraints("publishedresult", "code")
+        constraints = [
+            *known_constraints("publishedresult", "code"),
+            one_of("evidence_class", EvidenceClass, "publishedresult_class_known"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -28,6 +28,34 @@ class Precision(models.TextChoices):
     YEAR = "year", "To the year"
 
 
+class FactKind(models.TextChoices):
+    """What is asked about every site comes first; a kind without a row reads "not known" on its page."""
+
+    CONTRACT_MODEL = "contract model", "Contract model"
+    CONTRACT_LENGTH = "contract length", "Contract length"
+    BREAK_CLAUSE = "break clause", "Break clause"
+    RIGHT_OF_RETURN = "right of return", "Right of return to the earlier GP contract"
+    OUTCOMES_BASED = "outcomes-based commissioning", "Outcomes-based commissioning"
+    MERGED_FUNDING = "merged capitated funding", "Merged capitated funding"
+    QOF_AND_CQUIN = "QOF and CQUIN simplification", "QOF and CQUIN simplification"
+    PRACTICES_INTEGRATING = "practices that integrate", "Practices that integrate"
+    PRACTICES_KEEPING = "practices that keep their contract", "Practices that keep their contract"
+    EXTENDED_ACCESS = "extended access", "Extended GP access"
+    TARGET_COHORT = "target cohort", "Target cohort"
+    NUMBER_OF_PARTNERS = "number of partners", "Number of partners"
+    FUNDING_ROUTE = "funding route", "Funding route"
+    SITES_CHOSEN = "sites chosen", "Sites chosen"
+    ALL_WAVES = "vanguards in all waves", "Vanguards in all waves"
+    APPLICATIONS = "applications", "Applications"
+    PEOPLE_COVERED = "people covered", "People covered"
+    SHARE_OF_FUNDING = "share of NHS funding", "Share of NHS funding"
+    CHALLENGE_FUND = "challenge fund", "Prime Minister's Challenge Fund"
+    EARLY_QUALITY_OF_LIFE = "early quality of life figure", "Early quality of life figure"
+
+
+ASKED_OF_EVERY_SITE = tuple(FactKind)[:12]
+
+
 def in_scope(name: str) -> models.CheckConstraint:
     """A site's row names the site, a care model's the care model, the programme's neither."""
     return models.CheckConstraint(
@@ -48,7 +76,7 @@ class Fact(Known):
     """One fact, with its date and source. `value` is text as the source has it."""
 
     code = models.SlugField(max_length=80)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40, choices=FactKind.choices)
     scope = models.CharField(max_length=12, choices=Scope.choices)
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="facts")
     care_model = models.CharField(max_length=4, choices=CareModel.choices, blank=True, default="")
@@ -67,6 +95,7 @@ class Fact(Known):
         constraints = [
             *known_constraints("fact", "code"),
             in_scope("fact_scope_fits"),
+            one_of("kind", FactKind, "fact_kind_known"),
             one_of("status", Status, "fact_status_known"),
             models.CheckConstraint(
                 condition=Q(on=None, precision="") | Q(on__isnull=False, precision__in=Precision.values),
