@@ -1,0 +1,12 @@
+// Enhancements only: every page works without this file.
+import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
+import { makeWalkable } from "./charts.js";
+import { offerInteractive } from "./interactive.js";
+
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+initAll();
+
+for (const figure of document.querySelectorAll("[data-chart-figure]")) {
+  makeWalkable(figure);
+  offerInteractive(figure);
+}
