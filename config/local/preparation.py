@@ -3,21 +3,21 @@
 import hashlib
 import os
 import sys
-import time
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
-STEPS = (
-    ("Preparing the tables", "migrate"),
-    ("Reading the definitions of the metrics", "sync_metrics"),
-    ("Loading the register of sites", "load_register"),
-    ("Loading the published series", "load_series"),
-    ("Making the demonstration accounts", "make_demo_accounts"),
-    ("Drawing the charts", "refresh_charts"),
+STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("Preparing the tables", "migrate", {"verbosity": 0}),
+    ("Reading the definitions of the metrics", "sync_metrics", {}),
+    ("Loading the register of sites", "load_register", {}),
+    ("Loading the published series", "load_series", {}),
+    ("Making the demonstration accounts", "make_demo_accounts", {"quiet": True}),  # the launcher shows them at the end
+    ("Drawing the charts", "refresh_charts", {}),
 )
 
 
@@ -27,10 +27,10 @@ def prepare() -> int:
     django.setup()
     try:
         collect_static_files()
-        for title, command in STEPS:
-            _step(title, command)
+        for title, command, options in STEPS:
+            _step(title, command, **options)
     except CommandError as error:
-        print(f"stopped: {error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     return 0
 
@@ -40,7 +40,7 @@ def collect_static_files() -> None:
     mark = settings.VAR_DIR / "static.digest"
     digest = _digest_of_static_files()
     if not mark.exists() or mark.read_text(encoding="ascii") != digest or not Path(settings.STATIC_ROOT).exists():
-        _step("Collecting the static files", "collectstatic", interactive=False, clear=True)
+        _step("Collecting the static files", "collectstatic", quiet=True, interactive=False, clear=True)
         mark.write_text(digest, encoding="ascii")
 
 
@@ -54,9 +54,7 @@ def _digest_of_static_files() -> str:
     return digest.hexdigest()
 
 
-def _step(title: str, command: str, **options: object) -> None:
-    print(f"{title} … ", end="", flush=True)
-    began = time.monotonic()
+def _step(title: str, command: str, *, quiet: bool = False, **options: Any) -> None:
+    print(f"{title} …", flush=True)
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        call_command(command, verbosity=0, stdout=nowhere, **options)
-    print(f"{time.monotonic() - began:.1f} s", flush=True)
+        call_command(command, stdout=nowhere if quiet else None, **options)
