@@ -1,0 +1,94 @@
+"""The picture writer: standing SVG that needs no script and no style sheet.
+
+Only presentation attributes are used, so that a strict content security policy lets it through. In the
+full and the narrow size each period is a `[data-point]` that `data-says` what it shows.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2s
+
+from metrics.charts import svg_plot, theme
+from metrics.charts.canvas import SIZES, Canvas, Size, n
+from metrics.charts.description import ChartDescription, Marker, Point
+from metrics.charts.markup import escape
+from metrics.charts.svg_text import Header, axes, footer
+
+GAP = 8.0
+
+
+def write(description: ChartDescription, *, size: str = "full", y_range: tuple[float, float] | None = None) -> str:
+    """The chart in 'full' (960 wide), 'narrow' (360 wide) or 'small' (240 by 90, no text) size.
+
+    `y_range` puts several charts on one value axis. The same chart and size give the same ids.
+    """
+    return (_small if size == "small" else _lettered)(description, SIZES[size], y_range)
+
+
+def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, float] | None) -> str:
+    """Title and finding above, the plot, legend and key below: complete when copied out of its page."""
+    ident = identity(description, size)
+    header = Header(description, size)
+    rows = svg_plot.mark_rows(description.marks, Canvas.of(description, size, 0, y_range))
+    letters = (1 + max((row for _, _, row in rows), default=-1)) * size.text * 1.2
+    canvas = Canvas.of(description, size, header.height + size.line_height + letters + GAP, y_range)
+    under, height = footer(description, canvas)
+    parts = [
+        f'<title id="{ident}-t">{escape(f"{description.title}. {description.headline}")}</title>',
+        f'<desc id="{ident}-d">{escape(description.alternative_text)}</desc>',
+        svg_plot.hatching(description, ident),
+        f'<rect width="{n(size.width)}" height="{n(height)}" fill="{theme.PAPER}"/>',
+        *header.write(),
+        *svg_plot.bands(description, canvas, ident),
+        *axes(description, canvas, letters),
+        *plot(description, canvas),
+        *svg_plot.mark_lines(rows, canvas),
+        *svg_plot.band_labels(description.bands, canvas),
+        *svg_plot.points(description, canvas),
+        *svg_plot.level_labels(description, canvas),
+        *under,
+    ]
+    labelled = f'role="img" aria-labelledby="{ident}-t" aria-describedby="{ident}-d"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="spc-chart spc-chart--{size.name}" data-chart="{ident}" '
+        f'{labelled} width="100%" viewBox="0 0 {n(size.width)} {n(height)}" font-family="Arial, sans-serif" '
+        f'font-size="{n(size.text)}" fill="{theme.INK}">{"".join(parts)}</svg>'
+    )
+
+
+def _small(description: ChartDescription, size: Size, y_range: tuple[float, float] | None) -> str:
+    """For small multiples and lists: limits, line and the points that matter, without letters."""
+    canvas = Canvas.of(description, size, 0, y_range)
+    ident = identity(description, size)
+    parts = [
+        f"<title>{escape(f'{description.area_name}: {description.headline}')}</title>",
+        svg_plot.hatching(description, ident),
+        *svg_plot.bands(description, canvas, ident),
+        *plot(description, canvas),
+        *(svg_plot.marker(point, canvas) for point in _worth_marking(description)),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="spc-chart spc-chart--small" role="img" '
+        f'width="{n(size.width)}" height="{n(size.plot_height)}" '
+        f'viewBox="0 0 {n(size.width)} {n(size.plot_height)}">{"".join(parts)}</svg>'
+    )
+
+
+def plot(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """Limits, target, comparator and the line of the series, in the order in which they may cover each other."""
+    yield from svg_plot.limits(description.segments, canvas)
+    yield svg_plot.target(description, canvas)
+    yield from svg_plot.comparator(description, canvas)
+    yield from svg_plot.line(description, canvas)
+
+
+def _worth_marking(description: ChartDescription) -> Iterator[Point]:
+    """Special causes, faults, and the latest value whatever it is."""
+    for point in description.points:
+        if point.marker.is_special or point.marker is Marker.HOLLOW or point is description.latest:
+            yield point
+
+
+def identity(description: ChartDescription, size: Size) -> str:
+    """What the ids inside this picture begin with: unique on a page that shows a chart once in a size."""
+    names = (description.kind, description.title, description.metric_name, description.area_name, size.name)
+    return f"c{blake2s('|'.join(names).encode(errors='replace'), digest_size=5).hexdigest()}"

@@ -1,0 +1,202 @@
+"""The inside of the plot as SVG: bands, lines, limits, levels and points."""
+
+from collections.abc import Iterable, Iterator
+
+from metrics.charts import theme
+from metrics.charts.canvas import Canvas, n, spread, text_at, width_of
+from metrics.charts.description import Band, BandKind, ChartDescription, Mark, Point, Segment
+from metrics.charts.markup import escape
+
+HALO = f'paint-order="stroke" stroke="{theme.PAPER}" stroke-width="3"'
+MARK_DASHES = {"happened": "", "planned": ' stroke-dasharray="2 3"', "break": ' stroke-width="2" stroke-dasharray="9 4"'}
+LIMIT_DASHES, TARGET_DASHES, COMPARATOR_DASHES = "6 4", "10 3 2 3", "2 3"
+
+
+def shape(point_shape: str, x: float, y: float, radius: float, colour: str) -> str:
+    """One marker. Squares, triangles and diamonds are made larger, to weigh as much as a circle."""
+    r = radius
+    if point_shape == "circle":
+        return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" fill="{colour}"/>'
+    if point_shape == "ring":
+        ring = f'fill="{theme.PAPER}" stroke="{colour}" stroke-width="2"'
+        return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" {ring}/>'
+    if point_shape == "cross":
+        path = f"M{n(x - r)} {n(y - r)}l{n(2 * r)} {n(2 * r)}m0-{n(2 * r)}l-{n(2 * r)} {n(2 * r)}"
+        return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
+    return f'<path d="{OUTLINES[point_shape](x, y, r)}" fill="{colour}" stroke="{theme.PAPER}" stroke-width=".7"/>'
+
+
+def _square(x: float, y: float, r: float) -> str:
+    return f"M{n(x - r)} {n(y - r)}h{n(2 * r)}v{n(2 * r)}h-{n(2 * r)}z"
+
+
+def _up(x: float, y: float, r: float) -> str:
+    return f"M{n(x)} {n(y - 1.5 * r)}l{n(1.4 * r)} {n(2.6 * r)}h-{n(2.8 * r)}z"
+
+
+def _down(x: float, y: float, r: float) -> str:
+    return f"M{n(x)} {n(y + 1.5 * r)}l{n(1.4 * r)}-{n(2.6 * r)}h-{n(2.8 * r)}z"
+
+
+def _diamond(x: float, y: float, r: float) -> str:
+    w = n(1.5 * r)
+    return f"M{n(x)} {n(y - 1.5 * r)}l{w} {w}l-{w} {w}l-{w}-{w}z"
+
+
+OUTLINES = {"square": _square, "triangle-up": _up, "triangle-down": _down, "diamond": _diamond}
+
+
+def polyline(places: Iterable[tuple[float, float]], attributes: str) -> str:
+    path = "L".join(f"{n(x)} {n(y)}" for x, y in places)
+    return f'<path d="M{path}" fill="none" {attributes}/>'
+
+
+def level(canvas: Canvas, value: float, attributes: str, start: float | None = None, end: float | None = None) -> str:
+    """A horizontal line at a value, across the plot or from `start` to `end`."""
+    left, right = canvas.left if start is None else start, canvas.right if end is None else end
+    return f'<path d="M{n(left)} {n(canvas.y(value))}H{n(right)}" fill="none" {attributes}/>'
+
+
+def bands(description: ChartDescription, canvas: Canvas, ident: str) -> Iterator[str]:
+    """The shaded stretches, each with its words as a tooltip."""
+    for band in description.bands:
+        left, right = canvas.x(band.start), canvas.x(band.end, after=True)
+        fill = f"url(#{ident}-h)" if band.kind is BandKind.PROVISIONAL else theme.BAND_FILLS[band.kind]
+        box = f'x="{n(left)}" y="{n(canvas.top)}" width="{n(right - left)}" height="{n(canvas.size.plot_height)}"'
+        yield f'<rect {box} fill="{fill}"><title>{escape(band.words)}</title></rect>'
+
+
+def hatching(description: ChartDescription, ident: str) -> str:
+    if not any(band.kind is BandKind.PROVISIONAL for band in description.bands):
+        return ""
+    return (
+        f'<pattern id="{ident}-h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M1 0V6" stroke="#aeb7bd" stroke-width="1.5"/></pattern>'
+    )
+
+
+def band_labels(bands: Iterable[Band], canvas: Canvas) -> Iterator[str]:
+    """Baseline and provisional at the top of the plot, gaps and faults at its foot, none over another."""
+    taken: dict[tuple[bool, int], float] = {}
+    for band in sorted(bands, key=lambda band: band.start):
+        at_top = band.kind in (BandKind.BASELINE, BandKind.PROVISIONAL)
+        size = canvas.size.text - 2
+        width = width_of(band.label, size)
+        middle = (canvas.x(band.start) + canvas.x(band.end, after=True)) / 2
+        left = min(max(middle - width / 2, canvas.left + 2), canvas.right - width - 2)
+        row = next(row for row in range(1000) if taken.get((at_top, row), -1.0) <= left)
+        taken[at_top, row] = left + width + 6
+        y = canvas.top + size + 1 + row * (size + 2) if at_top else canvas.bottom - 12 - row * (size + 2)
+        yield text_at(left, y, band.label, f'font-size="{n(size)}" {HALO}')
+
+
+def limits(segments: Iterable[Segment], canvas: Canvas) -> Iterator[str]:
+    """Mean and limits of each group, with their numbers as a tooltip."""
+    for segment in segments:
+        left, right = canvas.x(segment.start), canvas.x(segment.end, after=True)
+        drawn = level(canvas, segment.mean, f'stroke="{theme.INK}" stroke-width="1.5"', left, right)
+        for value in (segment.lower, segment.upper):
+            if value is not None:
+                dashes = f'stroke="{theme.LIMITS}" stroke-width="1.5" stroke-dasharray="{LIMIT_DASHES}"'
+                drawn += level(canvas, value, dashes, left, right)
+        yield f"<g><title>{escape(segment.words)}</title>{drawn}</g>"
+
+
+def target(description: ChartDescription, canvas: Canvas) -> str:
+    if description.target is None:
+        return ""
+    dashes = f'stroke="{theme.TARGET}" stroke-width="2" stroke-dasharray="{TARGET_DASHES}"'
+    return level(canvas, description.target.value, dashes)
+
+
+def comparator(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    other = description.comparator
+    for run in other.lines if other else ():
+        held = ((canvas.x(description.points[index].at), other.values[index]) for index in run) if other else ()
+        dashes = f'stroke="{theme.COMPARATOR}" stroke-width="2" stroke-dasharray="{COMPARATOR_DASHES}"'
+        yield polyline(((x, canvas.y(value)) for x, value in held if value is not None), dashes)
+
+
+def line(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """The joined runs of the series; a run of one point has no line."""
+    for run in description.lines:
+        if len(run) > 1:
+            joined = [description.points[index] for index in run]
+            places = ((canvas.x(point.at), canvas.y(point.plotted or 0.0)) for point in joined)
+            yield polyline(places, f'stroke="{theme.LINE}" stroke-width="1.5"')
+
+
+def interval(point: Point, canvas: Canvas) -> str:
+    """The published interval of a survey wave as an error bar."""
+    if point.lower is None or point.upper is None or point.value is None:
+        return ""
+    x, low, high = canvas.x(point.at), canvas.y(point.lower), canvas.y(point.upper)
+    path = f"M{n(x)} {n(low)}V{n(high)}M{n(x - 5)} {n(low)}h10M{n(x - 5)} {n(high)}h10"
+    return f'<path d="{path}" fill="none" stroke="{theme.LINE}" stroke-width="1.5"/>'
+
+
+def marker(point: Point, canvas: Canvas) -> str:
+    """The point's shape; a period without a value is a cross on the axis."""
+    look = theme.LOOKS[point.marker]
+    y = canvas.bottom if point.plotted is None else canvas.y(point.plotted)
+    return shape(look.shape, canvas.x(point.at), y, canvas.size.radius, look.colour)
+
+
+def points(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """Every period, in order, with the words that are read out on arriving there."""
+    for point in description.points:
+        says = escape(point.says)
+        flagged = ' data-flagged="1"' if point.marker.is_special else ""
+        yield (
+            f'<g data-point="{point.index}" data-start="{point.start}" data-says="{says}"{flagged}>'
+            f"<title>{says}</title>{interval(point, canvas)}{marker(point, canvas)}</g>"
+        )
+
+
+def mark_rows(marks: Iterable[Mark], canvas: Canvas) -> list[tuple[Mark, float, int]]:
+    """Each mark with its place and the row of its letter, so that no letter covers another."""
+    ends: list[float] = []
+    placed = []
+    for mark in marks:
+        x = canvas.x(mark.at)
+        row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
+        ends[row : row + 1] = [x + canvas.size.text * 1.25]
+        placed.append((mark, x, row))
+    return placed
+
+
+def mark_lines(placed: Iterable[tuple[Mark, float, int]], canvas: Canvas) -> Iterator[str]:
+    """Events and breaks: a line from its letter above the plot down to the axis."""
+    size = canvas.size.text
+    for mark, x, row in placed:
+        top = canvas.top - 4 - row * size * 1.2
+        path = f'<path d="M{n(x)} {n(top)}V{n(canvas.bottom)}" stroke="{theme.INK}"{MARK_DASHES[mark.kind]}/>'
+        letter = text_at(x, top - 2, mark.letter, 'text-anchor="middle" font-weight="bold"')
+        yield f"<g><title>{escape(mark.words)}</title>{path}{letter}</g>"
+
+
+def level_labels(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """The numbers of the limits, the mean, the target and the comparator, right of the plot."""
+    labels = sorted((canvas.y(value), name, text, colour) for value, name, text, colour in _levels(description))
+    size = canvas.size.text - 1
+    places = spread([place for place, *_ in labels], size * 1.1, canvas.top, canvas.bottom)
+    room = canvas.size.letters(canvas.size.right - 8, size)
+    for place, (_, name, text, colour) in zip(places, labels, strict=True):
+        words = f"{name} {text}".strip() if canvas.size.name == "full" else text
+        short = words if len(words) <= room else f"{words[: room - 1 - len(text)].rstrip()}… {text}"
+        yield text_at(canvas.right + 6, place + size * 0.35, short, f'font-size="{n(size)}" fill="{colour}"')
+
+
+def _levels(description: ChartDescription) -> Iterator[tuple[float, str, str, str]]:
+    last = description.segments[-1] if description.segments else None
+    if last and last.end == description.time_axis.end:
+        yield last.mean, "Mean", last.mean_text, theme.INK
+        for value, name, text in ((last.lower, "Lower limit", last.lower_text), (last.upper, "Upper limit", last.upper_text)):
+            if value is not None:
+                yield value, name, text, theme.LIMITS
+    if description.target:
+        yield description.target.value, description.target.label, description.target.value_text, theme.TARGET
+    if description.comparator and description.comparator.lines:
+        index = description.comparator.lines[-1][-1]
+        text = description.points[index].comparator_text
+        yield description.comparator.values[index] or 0.0, description.comparator.name, text, theme.COMPARATOR

@@ -1,0 +1,130 @@
+"""The letters around the plot: title and finding, axes, legend, key and source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from metrics.charts import theme
+from metrics.charts.canvas import Canvas, Size, n, text_at, width_of, wrap
+from metrics.charts.description import ChartDescription
+from metrics.charts.icons import SIDE, drawing
+from metrics.charts.svg_plot import COMPARATOR_DASHES, LIMIT_DASHES, TARGET_DASHES, shape
+
+SAMPLE = 26.0
+
+
+@dataclass(frozen=True)
+class Header:
+    """Title, finding and proxy at the left, the icons at the right."""
+
+    description: ChartDescription
+    size: Size
+
+    @property
+    def icons(self) -> tuple[str, ...]:
+        found = (self.description.assurance_icon, self.description.variation_icon)
+        return tuple(icon for icon in found if icon)
+
+    @property
+    def lines(self) -> list[tuple[str, float, bool]]:
+        """Text, size and whether it is bold, line by line."""
+        room = self.size.width - 16 - len(self.icons) * (self.size.icon + 6)
+        texts = (
+            (self.description.title, self.size.text + 3, True),
+            (self.description.headline, self.size.text + 1, False),
+            (self.description.proxy_text, self.size.text, False),
+        )
+        return [
+            (line, size, bold) for text, size, bold in texts for line in wrap(text, self.size.letters(room, size))
+        ]
+
+    @property
+    def height(self) -> float:
+        text = sum(size * 1.3 for _, size, _ in self.lines) + 8
+        return max(text, self.size.icon + 8 if self.icons else 0.0)
+
+    def write(self) -> Iterator[str]:
+        y = 4.0
+        for text, size, bold in self.lines:
+            y += size * 1.3
+            weight = ' font-weight="bold"' if bold else ""
+            yield text_at(8, y - size * 0.2, text, f'font-size="{n(size)}"{weight}')
+        for place, icon in enumerate(reversed(self.icons), start=1):
+            x = self.size.width - place * (self.size.icon + 6)
+            yield f'<g transform="translate({n(x)} 6) scale({self.size.icon / SIDE:g})">{drawing(icon)}</g>'
+
+
+def axes(description: ChartDescription, canvas: Canvas, letters: float) -> Iterator[str]:
+    """Grid and tick texts; the unit stands above the axis, not on its side."""
+    size = canvas.size.text - 1
+    yield text_at(8, canvas.top - letters - 10, description.value_axis.title, f'font-size="{n(size)}"')
+    for tick in description.value_axis.ticks:
+        if canvas.low <= tick.value <= canvas.high:
+            y = canvas.y(tick.value)
+            yield f'<path d="M{n(canvas.left)} {n(y)}H{n(canvas.right)}" stroke="{theme.GRID}"/>'
+            yield text_at(canvas.left - 6, y + size * 0.35, tick.text, f'text-anchor="end" font-size="{n(size)}"')
+    yield f'<path d="M{n(canvas.left)} {n(canvas.bottom)}H{n(canvas.right)}" stroke="{theme.INK}"/>'
+    yield from _dates(description, canvas, size)
+
+
+def _dates(description: ChartDescription, canvas: Canvas, size: float) -> Iterator[str]:
+    for tick in description.time_axis.ticks:
+        if canvas.size.name == "full" or tick.narrow:
+            x = canvas.x(tick.on)
+            half = width_of(tick.text, size) / 2
+            placed = min(max(x, half), canvas.size.width - half)
+            yield f'<path d="M{n(x)} {n(canvas.bottom)}v5" stroke="{theme.INK}"/>'
+            yield text_at(placed, canvas.bottom + 6 + size, tick.text, f'text-anchor="middle" font-size="{n(size)}"')
+
+
+def footer(description: ChartDescription, canvas: Canvas) -> tuple[list[str], float]:
+    """Legend, key of events and breaks, baseline, growth and source; and the height of the whole picture."""
+    size = canvas.size
+    y = canvas.bottom + size.text * 1.6 + 8
+    parts, y = _legend(description, canvas, y)
+    for text in _footnotes(description):
+        for line in wrap(text, size.letters(size.width - 16, size.text - 1)):
+            y += (size.text - 1) * 1.3
+            parts.append(text_at(8, y, line, f'font-size="{n(size.text - 1)}"'))
+        y += 2
+    return parts, y + 10
+
+
+def _legend(description: ChartDescription, canvas: Canvas, y: float) -> tuple[list[str], float]:
+    size = canvas.size
+    parts: list[str] = []
+    x, y = 8.0, y + size.line_height
+    for sample, text in _samples(description, size.radius + 0.6):
+        width = SAMPLE + 8 + width_of(text, size.text - 1) + 14
+        if x > 8 and x + width > size.width:
+            x, y = 8.0, y + size.line_height
+        parts.append(f'<g transform="translate({n(x)} {n(y - size.text * 0.33)})">{sample}</g>')
+        parts.append(text_at(x + SAMPLE + 6, y, text, f'font-size="{n(size.text - 1)}"'))
+        x += width
+    return parts, y + 6
+
+
+def _samples(description: ChartDescription, radius: float) -> Iterator[tuple[str, str]]:
+    for marker in description.markers:
+        look = theme.LOOKS[marker]
+        yield shape(look.shape, SAMPLE / 2, 0, radius, look.colour), look.words
+    if description.segments:
+        yield _stroke(f'stroke="{theme.INK}" stroke-width="1.5"'), "mean"
+    if any(segment.lower is not None for segment in description.segments):
+        dashes = f'stroke="{theme.LIMITS}" stroke-width="1.5" stroke-dasharray="{LIMIT_DASHES}"'
+        yield _stroke(dashes), "process limits"
+    if description.target:
+        yield _stroke(f'stroke="{theme.TARGET}" stroke-width="2" stroke-dasharray="{TARGET_DASHES}"'), "target"
+    if description.comparator:
+        dashes = f'stroke="{theme.COMPARATOR}" stroke-width="2" stroke-dasharray="{COMPARATOR_DASHES}"'
+        yield _stroke(dashes), description.comparator.name
+
+
+def _stroke(attributes: str) -> str:
+    return f'<path d="M0 0H{n(SAMPLE)}" {attributes}/>'
+
+
+def _footnotes(description: ChartDescription) -> Iterable[str]:
+    yield from (f"{mark.letter}  {mark.words}" for mark in description.marks)
+    yield from filter(None, (description.no_limits, description.baseline_text, description.growth_text))
+    if description.source:
+        yield f"Source: {description.source}"
