@@ -1,0 +1,1 @@
+"""Measurements that people look at; nothing here is a test."""

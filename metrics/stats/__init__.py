@@ -1,0 +1,1 @@
+"""Statistics: arithmetic on arrays, with no knowledge of databases, pages or the clock."""
