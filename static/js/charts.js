@@ -1,7 +1,7 @@
 // Walking the points of a chart by keyboard or button, with each point read out as it is reached.
 //
-// The drawing says what there is to walk: inside svg[data-chart] each point carries data-point (its place),
-// data-says (its words), data-flag when a rule marks it, and data-href when it has a page of its own.
+// The drawing says what there is to walk: inside svg[data-chart] each point carries data-point, data-says (its
+// words), data-start (the first day of its period, which names its page) and data-flagged when a rule marks it.
 
 const SVG = "http://www.w3.org/2000/svg";
 const RING_RADIUS_IN_PIXELS = 11;
@@ -45,7 +45,7 @@ export function makeWalkable(figure) {
   makeFocusable(figure, area);
   area.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" && at !== null) return open(pointsIn(area)[at]);
+    if (event.key === "Enter" && at !== null) return open(figure, pointsIn(area)[at]);
     if (!(event.key in KEYS)) return;
     event.preventDefault();
     walk(KEYS[event.key]);
@@ -84,12 +84,16 @@ function pointsIn(area) {
 }
 
 function flagged(points) {
-  return points.flatMap((point, place) => (point.dataset.flag === undefined ? [] : [place]));
+  return points.flatMap((point, place) => (point.dataset.flagged === undefined ? [] : [place]));
 }
 
-function open(point) {
-  const page = point.dataset.href ?? point.closest("a")?.getAttribute("href");
-  if (page) window.location.assign(page);
+// A point's page stands below its chart's page, and is seen from the same moment.
+function open(figure, point) {
+  const { pageUrl } = figure.dataset;
+  if (!pageUrl || !point.dataset.start) return;
+  const page = new URL(pageUrl, window.location.href);
+  page.pathname += `${point.dataset.start}/`;
+  window.location.assign(page);
 }
 
 function ringAround(point) {

@@ -28,7 +28,7 @@ export function offerInteractive(figure) {
       still.hidden = true;
       await plotly.newPlot(canvas, drawing.data, drawing.layout, { ...drawing.config, ...NOTHING_LEAVES });
       button.textContent = words.back;
-      say(figure, "The interactive chart is shown. The table below has the same figures.");
+      say(figure, "The interactive chart is shown.");
     } catch {
       backToPicture(FAILED);
     } finally {
