@@ -18,7 +18,6 @@ from metrics.uploads.declared import (
     DeclaredFault,
     DeclaredSiteArea,
     DeclaredState,
-    QualityNote,
 )
 
 T = TypeVar("T")
@@ -31,7 +30,7 @@ class Declaration(Generic[T]):
     file: str
     columns: tuple[Column, ...]
     build: Callable[[Row], T]
-    once: tuple[str, ...] = ()  # columns; none: any row may come again
+    once: tuple[str, ...]  # the columns that together may say a thing once
     area: str = ""  # the column that names an area
     period: tuple[str, str] | None = None  # the columns of its first and last day
 
@@ -49,7 +48,7 @@ class Declaration(Generic[T]):
 
     def _repeated(self, rows: Sequence[Row]) -> Iterable[CellFault]:
         seen: dict[tuple[str, ...], int] = {}
-        for row in rows if self.once else ():
+        for row in rows:
             key = tuple(row.text(column) for column in self.once)
             if key in seen:
                 yield row.fault("twice", self.once[0], f"says again what line {seen[key]} says", "keep one of them")
@@ -103,12 +102,6 @@ def _fault(row: Row) -> DeclaredFault:
 def _break(row: Row) -> DeclaredBreak:
     words = {column: row.text(column) for column in ("metric", "area", "title", "source")}
     return DeclaredBreak(on=row.needed_day("on"), **words)
-
-
-def _note(row: Row) -> QualityNote:
-    words = {name: row.text(name) for name in ("category", "provider_code", "provider_name", "items_affected")}
-    linked = row.text("is_linked_site_trust") == "yes"
-    return QualityNote(row.file, row.line, row.needed_day("period_start"), is_linked_site_trust=linked, **words)
 
 
 def _optional(name: str) -> Column:
@@ -182,18 +175,6 @@ BREAKS = Declaration(
     once=("area", "metric", "on", "title"),
     area="area",
 )
-NOTES = Declaration(
-    file="emergency_admissions_quality_notes.csv",
-    columns=(
-        Column("period_start", day),
-        Column("category", text),
-        _optional("provider_code"),
-        Column("provider_name", text),
-        _optional("items_affected"),
-        Column("is_linked_site_trust", one_of("yes", "no")),
-    ),
-    build=_note,
-)
 
 
 def read_declarations(directory: Path) -> tuple[Declarations, list[CellFault]]:
@@ -217,6 +198,5 @@ def read_declarations(directory: Path) -> tuple[Declarations, list[CellFault]]:
         states=read(STATES),
         faults=read(FAULTS),
         breaks=read(BREAKS),
-        notes=read(NOTES),
     )
     return declarations, faults

@@ -78,20 +78,6 @@ class DeclaredBreak:
 
 
 @dataclass(frozen=True)
-class QualityNote:
-    """What a workbook itself says about a provider's figures. Has no key but its file and line."""
-
-    file: str
-    line: int
-    period_start: date
-    category: str
-    provider_code: str
-    provider_name: str
-    items_affected: str
-    is_linked_site_trust: bool
-
-
-@dataclass(frozen=True)
 class Declarations:
     """All of them. `area_of` finds an area by its own code or by one that files use for it."""
 
@@ -100,7 +86,6 @@ class Declarations:
     states: tuple[DeclaredState, ...] = ()
     faults: tuple[DeclaredFault, ...] = ()
     breaks: tuple[DeclaredBreak, ...] = ()
-    notes: tuple[QualityNote, ...] = ()
 
     @cached_property
     def area_of(self) -> dict[str, DeclaredArea]:

@@ -12,7 +12,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_cat
 
 
 def codes(content: bytes) -> list[tuple[str, int, str]]:
-    rows, faults = read_csv(content, "f.csv", HEADER)
+    _, faults = read_csv(content, "f.csv", HEADER)
     return [(fault.code, fault.line, fault.column) for fault in faults]
 
 
