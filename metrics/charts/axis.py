@@ -22,9 +22,7 @@ def value_axis(values: Iterable[float], title: str) -> ValueAxis:
     step = _step((high - low) / SPACES)
     first, last = _ticks_around(low, high, step)
     places = max(0, -int(step.normalize().as_tuple().exponent))
-    ticks = tuple(
-        ValueTick(float(step * index), number(step * index, places)) for index in range(first, last + 1)
-    )
+    ticks = tuple(ValueTick(float(step * index), number(step * index, places)) for index in range(first, last + 1))
     return ValueAxis(ticks[0].value, ticks[-1].value, title, ticks)
 
 
@@ -45,9 +43,10 @@ def _step(size: float) -> Decimal:
 
 
 def _ticks_around(low: float, high: float, step: Decimal) -> tuple[int, int]:
-    """The first and the last tick, as multiples of `step`, that hold every value."""
-    first = int((Decimal(low) / step).to_integral_value(ROUND_FLOOR))
-    last = int((Decimal(high) / step).to_integral_value(ROUND_CEILING))
+    """The first and the last tick, as multiples of `step`, with a little room beyond every value but zero."""
+    room = step / 20
+    first = int(((Decimal(low) - room) / step).to_integral_value(ROUND_FLOOR)) if low else 0
+    last = int(((Decimal(high) + room) / step).to_integral_value(ROUND_CEILING)) if high else 0
     return first, max(last, first + 1)
 
 

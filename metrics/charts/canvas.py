@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.charts.description import ChartDescription
+from metrics.charts.levels import labels
 from metrics.charts.markup import escape
 
-LETTER = 0.53  # mean width of a letter of Arial, in units of its size
+LETTER = 0.5  # mean width of a letter of Arial, in units of its size
+DIGIT = 0.56
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ SIZES = {
     for size in (
         Size("full", 960, 270, 58, 162, 16, 4.2, 50),
         Size("narrow", 360, 200, 44, 46, 15, 3.2, 36),
-        Size("small", 240, 90, 4, 4, 0, 2.6, 0),
+        Size("small", 240, 80, 5, 5, 0, 2.6, 0),
     )
 }
 
@@ -48,27 +50,24 @@ class Canvas:
 
     size: Size
     top: float
+    left: float
+    right: float
     start: date
     end: date
     low: float
     high: float
 
     @classmethod
-    def of(
-        cls, description: ChartDescription, size: Size, top: float, y_range: tuple[float, float] | None
-    ) -> "Canvas":
+    def of(cls, description: ChartDescription, size: Size, top: float, y_range: tuple[float, float] | None) -> "Canvas":
         low, high = y_range or (description.value_axis.low, description.value_axis.high)
         if not low < high:
             raise ValueError(f"An axis cannot run from {low} to {high}.")
-        return cls(size, top, description.time_axis.start, description.time_axis.end, low, high)
-
-    @property
-    def left(self) -> float:
-        return self.size.left
-
-    @property
-    def right(self) -> float:
-        return self.size.width - self.size.right
+        ticks = [tick.text for tick in description.value_axis.ticks]
+        named = [label.text for label in labels(description)]
+        left = max(size.left, _widest(ticks, size) + 12)
+        right = max(size.right, _widest(named, size) + 12) if named else min(size.right, 2 * size.text + 4)
+        dates = description.time_axis
+        return cls(size, top, left, size.width - right, dates.start, dates.end, low, high)
 
     @property
     def bottom(self) -> float:
@@ -81,6 +80,10 @@ class Canvas:
 
     def y(self, value: float) -> float:
         return self.bottom - self.size.plot_height * ((value - self.low) / (self.high - self.low))
+
+
+def _widest(numbers: list[str], size: Size) -> float:
+    return max((len(text) for text in numbers), default=0) * size.text * DIGIT
 
 
 def n(number: float) -> str:

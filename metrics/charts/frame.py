@@ -18,7 +18,6 @@ from metrics.charts.description import (
 )
 from metrics.charts.words import alternative_text, headline, says, sentence
 from metrics.periods import Period
-from metrics.units import Unit
 
 COMPARABILITY = {
     "good": "Comparability good: the area is about the site's own",

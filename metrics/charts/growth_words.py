@@ -40,7 +40,5 @@ def faulty_periods(growth: Growth, points: Sequence[Point]) -> str:
     windows = [BASELINE_YEAR]
     if growth.window_start and growth.window_end:
         windows.append((growth.window_start, growth.window_end))
-    runs = stretches(
-        points, lambda point: point.fault and any(start <= point.start <= end for start, end in windows)
-    )
+    runs = stretches(points, lambda point: point.fault and any(start <= point.start <= end for start, end in windows))
     return ", ".join(span_words(run) for run in runs)

@@ -77,7 +77,7 @@ def _letter(text: str, x: float, y: float, colour: str, size: int = 13) -> str:
 
 def _dots(heights: tuple[float, ...], colour: str, shape: str) -> str:
     """A line of five points, the last two in the icon's own colour and shape."""
-    places = [(8.0 + 6 * index, height) for index, height in enumerate(heights)]
+    places = [(8.5 + 5.5 * index, height) for index, height in enumerate(heights)]
     path = "L".join(f"{x:g} {y:g}" for x, y in places)
     plain = "".join(f'<circle cx="{x:g}" cy="{y:g}" r="2" fill="{GREY}"/>' for x, y in places[:3])
     own = "".join(SHAPES[shape](x, y, colour) for x, y in places[3:])
@@ -100,11 +100,7 @@ def _down(x: float, y: float, colour: str) -> str:
     return f'<path d="M{x:g} {y + 3.4:g}l3.3-5.8h-6.6z" fill="{colour}"/>'
 
 
-def _diamond(x: float, y: float, colour: str) -> str:
-    return f'<path d="M{x:g} {y - 3.5:g}l3.5 3.5l-3.5 3.5l-3.5-3.5z" fill="{colour}"/>'
-
-
-SHAPES = {"dot": _dot, "square": _square, "up": _up, "down": _down, "diamond": _diamond}
+SHAPES = {"dot": _dot, "square": _square, "up": _up, "down": _down}
 RISING, FALLING = (27.0, 29.0, 25.0, 18.0, 13.0), (13.0, 11.0, 15.0, 22.0, 27.0)
 
 
@@ -118,9 +114,9 @@ def _special(colour: str, shape: str, *, high: bool) -> Callable[[], str]:
 
 def _neutral(*, high: bool) -> Callable[[], str]:
     def draw() -> str:
-        arrow = "M28 32V23M24.500 26.500L28 23L31.500 26.500" if high else "M28 8v9M24.500 13.500L28 17L31.500 13.500"
-        path = f'<path d="{arrow}" fill="none" stroke="{PURPLE}" stroke-width="2"/>'
-        return _special(PURPLE, "diamond", high=high)() + path
+        arrow = "M26 29V12M20.5 17.5L26 12L31.5 17.5" if high else "M26 11v17M20.5 22.5L26 28L31.5 22.5"
+        path = f'<path d="{arrow}" fill="none" stroke="{PURPLE}" stroke-width="3"/>'
+        return _ring(PURPLE) + _letter("H" if high else "L", 13.5, 25, PURPLE) + path
 
     return draw
 
@@ -134,7 +130,7 @@ def _assurance(letter: str, colour: str, wave: int) -> Callable[[], str]:
     """A letter over a wave, and the target as a dashed line above, across or below the wave."""
 
     def draw() -> str:
-        target = f'<path d="M6 27h28" stroke="{INK}" stroke-width="1.500" stroke-dasharray="3 2"/>'
+        target = f'<path d="M6 27h28" stroke="{INK}" stroke-width="1.5" stroke-dasharray="3 2"/>'
         line = f'<path d="M8 {wave}q4-6 8 0t8 0t8 0" fill="none" stroke="{colour}" stroke-width="2"/>'
         return _ring(colour) + target + line + _letter(letter, 20, 18, colour, 14)
 

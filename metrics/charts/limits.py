@@ -10,9 +10,7 @@ from metrics.stats.spc import SpcSeries
 from metrics.units import Unit
 
 
-def segments_of(
-    points: tuple[Point, ...], spc: SpcSeries, unit: Unit
-) -> tuple[tuple[Point, ...], tuple[Segment, ...]]:
+def segments_of(points: tuple[Point, ...], spc: SpcSeries, unit: Unit) -> tuple[tuple[Point, ...], tuple[Segment, ...]]:
     """The points, each with the number of its segment, and the segments. A group without a mean has none."""
     placed: list[Point] = []
     segments: list[Segment] = []

@@ -42,22 +42,24 @@ def _traces(description: ChartDescription) -> Iterator[Part]:
 
 
 def _limits(segment: Segment, *, first: bool) -> Iterator[Part]:
-    named = (("Mean", segment.mean, segment.mean_text, "solid", theme.INK),)
-    for name, value, text in (("Lower limit", segment.lower, segment.lower_text), ("Upper limit", segment.upper, segment.upper_text)):
-        if value is not None:
-            named = (*named, (name, value, text, "dash", theme.LIMITS))
+    named = (
+        ("Mean", segment.mean, segment.mean_text, "solid", theme.INK),
+        ("Lower limit", segment.lower, segment.lower_text, "dash", theme.LIMITS),
+        ("Upper limit", segment.upper, segment.upper_text, "dash", theme.LIMITS),
+    )
     for name, value, text, dash, colour in named:
-        yield {
-            "type": "scatter",
-            "mode": "lines",
-            "name": name,
-            "legendgroup": name,
-            "showlegend": first,
-            "x": [segment.start.isoformat(), segment.end.isoformat()],
-            "y": [value, value],
-            "line": {"color": colour, "dash": dash, "width": 1.5},
-            "hovertemplate": f"{name} {text}<extra></extra>",
-        }
+        if value is not None:
+            yield {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "legendgroup": name,
+                "showlegend": first,
+                "x": [segment.start.isoformat(), segment.end.isoformat()],
+                "y": [value, value],
+                "line": {"color": colour, "dash": dash, "width": 1.5},
+                "hovertemplate": f"{name} {text}<extra></extra>",
+            }
 
 
 def _comparator(description: ChartDescription) -> Iterator[Part]:

@@ -13,7 +13,8 @@ from metrics.charts.description import ChartDescription, Marker, Point
 from metrics.charts.markup import escape
 from metrics.charts.svg_text import Header, axes, footer
 
-GAP = 8.0
+GAP, EDGE = 12.0, 5.0
+FEW = 24
 
 
 def write(description: ChartDescription, *, size: str = "full", y_range: tuple[float, float] | None = None) -> str:
@@ -28,8 +29,7 @@ def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, f
     """Title and finding above, the plot, legend and key below: complete when copied out of its page."""
     ident = identity(description, size)
     header = Header(description, size)
-    rows = svg_plot.mark_rows(description.marks, Canvas.of(description, size, 0, y_range))
-    letters = (1 + max((row for _, _, row in rows), default=-1)) * size.text * 1.2
+    letters = size.line_height if description.marks else 0.0
     canvas = Canvas.of(description, size, header.height + size.line_height + letters + GAP, y_range)
     under, height = footer(description, canvas)
     parts = [
@@ -41,7 +41,7 @@ def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, f
         *svg_plot.bands(description, canvas, ident),
         *axes(description, canvas, letters),
         *plot(description, canvas),
-        *svg_plot.mark_lines(rows, canvas),
+        *svg_plot.mark_lines(description, canvas),
         *svg_plot.band_labels(description.bands, canvas),
         *svg_plot.points(description, canvas),
         *svg_plot.level_labels(description, canvas),
@@ -57,19 +57,20 @@ def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, f
 
 def _small(description: ChartDescription, size: Size, y_range: tuple[float, float] | None) -> str:
     """For small multiples and lists: limits, line and the points that matter, without letters."""
-    canvas = Canvas.of(description, size, 0, y_range)
+    canvas = Canvas.of(description, size, EDGE, y_range)
+    height = size.plot_height + 2 * EDGE
     ident = identity(description, size)
     parts = [
         f"<title>{escape(f'{description.area_name}: {description.headline}')}</title>",
         svg_plot.hatching(description, ident),
         *svg_plot.bands(description, canvas, ident),
         *plot(description, canvas),
-        *(svg_plot.marker(point, canvas) for point in _worth_marking(description)),
+        *(svg_plot.interval(point, canvas) + svg_plot.marker(point, canvas) for point in _worth_marking(description)),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="spc-chart spc-chart--small" role="img" '
-        f'width="{n(size.width)}" height="{n(size.plot_height)}" '
-        f'viewBox="0 0 {n(size.width)} {n(size.plot_height)}">{"".join(parts)}</svg>'
+        f'width="{n(size.width)}" height="{n(height)}" '
+        f'viewBox="0 0 {n(size.width)} {n(height)}">{"".join(parts)}</svg>'
     )
 
 
@@ -82,9 +83,11 @@ def plot(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
 
 
 def _worth_marking(description: ChartDescription) -> Iterator[Point]:
-    """Special causes, faults, and the latest value whatever it is."""
+    """Special causes, faults, and the latest value whatever it is; every value of a short plain line."""
+    every = not description.segments and len(description.points) <= FEW
     for point in description.points:
-        if point.marker.is_special or point.marker is Marker.HOLLOW or point is description.latest:
+        telling = point.marker.is_special or point.marker is Marker.HOLLOW or point is description.latest
+        if telling or (every and point.value is not None):
             yield point
 
 

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from metrics.charts import theme
 from metrics.charts.canvas import Canvas, n, spread, text_at, width_of
-from metrics.charts.description import Band, BandKind, ChartDescription, Mark, Point, Segment
+from metrics.charts.description import Band, BandKind, ChartDescription, Point, Segment
+from metrics.charts.levels import Label, labels
 from metrics.charts.markup import escape
 
 HALO = f'paint-order="stroke" stroke="{theme.PAPER}" stroke-width="3"'
-MARK_DASHES = {"happened": "", "planned": ' stroke-dasharray="2 3"', "break": ' stroke-width="2" stroke-dasharray="9 4"'}
+MARK_DASHES = {
+    "happened": "",
+    "planned": ' stroke-dasharray="2 3"',
+    "break": ' stroke-width="2" stroke-dasharray="9 4"',
+}
 LIMIT_DASHES, TARGET_DASHES, COMPARATOR_DASHES = "6 4", "10 3 2 3", "2 3"
 
 
@@ -153,50 +158,30 @@ def points(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
         )
 
 
-def mark_rows(marks: Iterable[Mark], canvas: Canvas) -> list[tuple[Mark, float, int]]:
-    """Each mark with its place and the row of its letter, so that no letter covers another."""
-    ends: list[float] = []
-    placed = []
-    for mark in marks:
-        x = canvas.x(mark.at)
-        row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
-        ends[row : row + 1] = [x + canvas.size.text * 1.25]
-        placed.append((mark, x, row))
-    return placed
-
-
-def mark_lines(placed: Iterable[tuple[Mark, float, int]], canvas: Canvas) -> Iterator[str]:
-    """Events and breaks: a line from its letter above the plot down to the axis."""
+def mark_lines(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """Events and breaks: from a letter above the plot down to the axis. Letters that would collide stand apart."""
     size = canvas.size.text
-    for mark, x, row in placed:
-        top = canvas.top - 4 - row * size * 1.2
-        path = f'<path d="M{n(x)} {n(top)}V{n(canvas.bottom)}" stroke="{theme.INK}"{MARK_DASHES[mark.kind]}/>'
-        letter = text_at(x, top - 2, mark.letter, 'text-anchor="middle" font-weight="bold"')
-        yield f"<g><title>{escape(mark.words)}</title>{path}{letter}</g>"
+    places = [canvas.x(mark.at) for mark in description.marks]
+    letters = spread(places, size * 1.1, canvas.left, canvas.right)
+    for mark, x, aside in zip(description.marks, places, letters, strict=True):
+        path = f"M{n(aside)} {n(canvas.top - 8)}L{n(x)} {n(canvas.top)}V{n(canvas.bottom)}"
+        line = f'<path d="{path}" fill="none" stroke="{theme.INK}"{MARK_DASHES[mark.kind]}/>'
+        letter = text_at(aside, canvas.top - 10, mark.letter, 'text-anchor="middle" font-weight="bold"')
+        yield f"<g><title>{escape(mark.words)}</title>{line}{letter}</g>"
 
 
 def level_labels(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
     """The numbers of the limits, the mean, the target and the comparator, right of the plot."""
-    labels = sorted((canvas.y(value), name, text, colour) for value, name, text, colour in _levels(description))
+    named = sorted(labels(description), key=lambda label: -label.value)
     size = canvas.size.text - 1
-    places = spread([place for place, *_ in labels], size * 1.1, canvas.top, canvas.bottom)
-    room = canvas.size.letters(canvas.size.right - 8, size)
-    for place, (_, name, text, colour) in zip(places, labels, strict=True):
-        words = f"{name} {text}".strip() if canvas.size.name == "full" else text
-        short = words if len(words) <= room else f"{words[: room - 1 - len(text)].rstrip()}… {text}"
-        yield text_at(canvas.right + 6, place + size * 0.35, short, f'font-size="{n(size)}" fill="{colour}"')
+    places = spread([canvas.y(label.value) for label in named], size * 1.1, canvas.top, canvas.bottom)
+    room = canvas.size.letters(canvas.size.width - canvas.right - 8, size)
+    for place, label in zip(places, named, strict=True):
+        words = _shortened(label, room) if canvas.size.name == "full" else label.text
+        yield text_at(canvas.right + 6, place + size * 0.35, words, f'font-size="{n(size)}" fill="{label.colour}"')
 
 
-def _levels(description: ChartDescription) -> Iterator[tuple[float, str, str, str]]:
-    last = description.segments[-1] if description.segments else None
-    if last and last.end == description.time_axis.end:
-        yield last.mean, "Mean", last.mean_text, theme.INK
-        for value, name, text in ((last.lower, "Lower limit", last.lower_text), (last.upper, "Upper limit", last.upper_text)):
-            if value is not None:
-                yield value, name, text, theme.LIMITS
-    if description.target:
-        yield description.target.value, description.target.label, description.target.value_text, theme.TARGET
-    if description.comparator and description.comparator.lines:
-        index = description.comparator.lines[-1][-1]
-        text = description.points[index].comparator_text
-        yield description.comparator.values[index] or 0.0, description.comparator.name, text, theme.COMPARATOR
+def _shortened(label: Label, room: int) -> str:
+    """Name and number; the name gives way where there is no room for both."""
+    words = f"{label.name} {label.text}"
+    return words if len(words) <= room else f"{label.name[: max(0, room - 2 - len(label.text))]}… {label.text}"

@@ -1,7 +1,8 @@
 """The letters around the plot: title and finding, axes, legend, key and source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from metrics.charts import theme
 from metrics.charts.canvas import Canvas, Size, n, text_at, width_of, wrap
@@ -24,18 +25,24 @@ class Header:
         found = (self.description.assurance_icon, self.description.variation_icon)
         return tuple(icon for icon in found if icon)
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[str, float, bool]]:
         """Text, size and whether it is bold, line by line."""
-        room = self.size.width - 16 - len(self.icons) * (self.size.icon + 6)
         texts = (
             (self.description.title, self.size.text + 3, True),
             (self.description.headline, self.size.text + 1, False),
             (self.description.proxy_text, self.size.text, False),
         )
-        return [
-            (line, size, bold) for text, size, bold in texts for line in wrap(text, self.size.letters(room, size))
-        ]
+        found: list[tuple[str, float, bool]] = []
+        for text, size, bold in texts:
+            room = self._room(sum(before * 1.3 for _, before, _ in found))
+            found += [(line, size, bold) for line in wrap(text, self.size.letters(room, size))]
+        return found
+
+    def _room(self, height: float) -> float:
+        """The width that a text beginning at this height has: less beside the icons than below them."""
+        beside = height < self.size.icon + 4
+        return self.size.width - 16 - (len(self.icons) * (self.size.icon + 6) if beside else 0.0)
 
     @property
     def height(self) -> float:
@@ -56,7 +63,7 @@ class Header:
 def axes(description: ChartDescription, canvas: Canvas, letters: float) -> Iterator[str]:
     """Grid and tick texts; the unit stands above the axis, not on its side."""
     size = canvas.size.text - 1
-    yield text_at(8, canvas.top - letters - 10, description.value_axis.title, f'font-size="{n(size)}"')
+    yield text_at(8, canvas.top - letters - 13, description.value_axis.title, f'font-size="{n(size)}"')
     for tick in description.value_axis.ticks:
         if canvas.low <= tick.value <= canvas.high:
             y = canvas.y(tick.value)
@@ -81,12 +88,22 @@ def footer(description: ChartDescription, canvas: Canvas) -> tuple[list[str], fl
     size = canvas.size
     y = canvas.bottom + size.text * 1.6 + 8
     parts, y = _legend(description, canvas, y)
-    for text in _footnotes(description):
-        for line in wrap(text, size.letters(size.width - 16, size.text - 1)):
-            y += (size.text - 1) * 1.3
-            parts.append(text_at(8, y, line, f'font-size="{n(size.text - 1)}"'))
-        y += 2
+    for letter, text in _footnotes(description):
+        lines, y = _footnote(letter, text, size, y)
+        parts += lines
     return parts, y + 10
+
+
+def _footnote(letter: str, text: str, size: Size, y: float) -> tuple[list[str], float]:
+    """A statement under the plot, wrapped; behind its letter if it has one."""
+    height = (size.text - 1) * 1.3
+    attributes = f'font-size="{n(size.text - 1)}"'
+    indent = size.text * 1.4 if letter else 0.0
+    lines = wrap(text, size.letters(size.width - 16 - indent, size.text - 1))
+    parts = [text_at(8 + indent, y + height * place, line, attributes) for place, line in enumerate(lines, start=1)]
+    if letter:
+        parts.append(text_at(8, y + height, letter, f'font-weight="bold" {attributes}'))
+    return parts, y + height * len(lines) + 2
 
 
 def _legend(description: ChartDescription, canvas: Canvas, y: float) -> tuple[list[str], float]:
@@ -107,6 +124,8 @@ def _samples(description: ChartDescription, radius: float) -> Iterator[tuple[str
     for marker in description.markers:
         look = theme.LOOKS[marker]
         yield shape(look.shape, SAMPLE / 2, 0, radius, look.colour), look.words
+    if any(point.lower is not None for point in description.points):
+        yield f'<path d="M13-7V7M9-7h8M9 7h8" fill="none" stroke="{theme.LINE}" stroke-width="1.5"/>', "interval"
     if description.segments:
         yield _stroke(f'stroke="{theme.INK}" stroke-width="1.5"'), "mean"
     if any(segment.lower is not None for segment in description.segments):
@@ -123,8 +142,10 @@ def _stroke(attributes: str) -> str:
     return f'<path d="M0 0H{n(SAMPLE)}" {attributes}/>'
 
 
-def _footnotes(description: ChartDescription) -> Iterable[str]:
-    yield from (f"{mark.letter}  {mark.words}" for mark in description.marks)
-    yield from filter(None, (description.no_limits, description.baseline_text, description.growth_text))
+def _footnotes(description: ChartDescription) -> Iterator[tuple[str, str]]:
+    """The key of events and breaks by letter, then what the picture must not be shown without."""
+    yield from ((mark.letter, mark.words) for mark in description.marks)
+    told = (description.no_limits, description.change_text, description.baseline_text, description.growth_text)
+    yield from (("", text) for text in told if text)
     if description.source:
-        yield f"Source: {description.source}"
+        yield "", f"Source: {description.source}"

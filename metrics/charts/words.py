@@ -7,7 +7,7 @@ from metrics.charts.description import Band, BandKind, ChartDescription, Point, 
 from metrics.charts.timeline import span_words, stretches
 from metrics.units import Unit
 
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth".split()
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 STRETCHES_TOLD = 6
 
 
@@ -24,7 +24,7 @@ def headline(description: ChartDescription) -> str:
     latest = description.latest
     if latest is None:
         return "No value is held"
-    return "; ".join(filter(None, (_overdue(description, latest, brief=True), _verdict(description, latest))))
+    return "; ".join(filter(None, (_verdict(description, latest), _overdue(description, latest, brief=True))))
 
 
 def sentence(description: ChartDescription) -> str:
