@@ -35,7 +35,7 @@ class Viewpoint:
 
 
 def past_moment(text: str) -> datetime:
-    """The moment meant by an address: the end of a day in London, or an exact moment.
+    """The moment meant by an address: the end of a day in London (now, for today), or an exact moment.
 
     Raises NotAMoment for what is no date, and for a moment still to come.
     """
@@ -52,7 +52,8 @@ def _parsed(text: str) -> datetime:
     except ValueError:
         day = exact = None
     if day:
-        return datetime.combine(day, time.max, tzinfo=LONDON)
+        end = datetime.combine(day, time.max, tzinfo=LONDON)
+        return timezone.now() if day == timezone.localdate() else end
     if exact is None:
         raise NotAMoment(f"“{text}” is not a date. Write it as 2017-03-31.")
     return exact if timezone.is_aware(exact) else exact.replace(tzinfo=LONDON)

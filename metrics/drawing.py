@@ -7,21 +7,23 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from metrics import charts
 from metrics.briefs import brief_for, points_for
 from metrics.catalogue import Definition
-from metrics.charts import svg
+from metrics.charts import svg, trend, wave
+from metrics.charts.description import Brief, ChartDescription, SeriesPoint
 from metrics.models import StoredChart
 from metrics.periods import Period
 from metrics.queries.inputs import Inputs, Series
 from metrics.series import Held, charted, without_fault
 from metrics.stats import growth, spc
+from metrics.stats.spc_baseline import CORRELATED
+from metrics.units import number
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +54,26 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Analysis:
+    """A series' control limits, rules and icons, and how it hangs together with its own past."""
+
+    spc: spc.SpcSeries
+    one_before: float
+    one_year_before: float
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why more points than usual may be flagged by chance alone (NaN compares as no)."""
+        if not (self.one_before > CORRELATED or self.one_year_before > CORRELATED):
+            return ()
+        return (
+            "This series is seasonal or autocorrelated (correlation with the period before "
+            f"{number(self.one_before, 2)}, with the year before {number(self.one_year_before, 2)}): "
+            "flags are more common by chance.",
+        )
+
+
+@dataclass(frozen=True)
 class Growths:
     """A series' growth against its baseline year, and beside that of its comparator."""
 
@@ -73,50 +95,54 @@ def draw(inputs: Inputs, wanted: Collection[Series]) -> dict[Series, Drawing | F
     return drawings
 
 
-def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, spc.SpcSeries]:
+def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:
     """Control limits, rules and icons of all series of a metric, all that share their periods at once."""
     if not definition.has_limits:
         return {}
     alike: dict[tuple[Period, ...], list[int]] = defaultdict(list)
     for area, series in held.items():
         alike[tuple(one.period for one in series)].append(area)
-    results: dict[int, spc.SpcSeries] = {}
+    results: dict[int, Analysis] = {}
     for periods, areas in alike.items():
-        panel = _panel(definition, periods, [values_of(held[area], definition) for area in areas])
-        results |= {area: panel.series(row) for row, area in enumerate(areas)}
+        values = np.array([values_of(held[area], definition) for area in areas])
+        results |= dict(zip(areas, _panel(definition, periods, values), strict=True))
     return results
 
 
-def _panel(definition: Definition, periods: tuple[Period, ...], values: list[list[float]]) -> spc.SpcPanel:
-    numbers = np.array(values)
-    return spc.analyse(
-        numbers,
+def _panel(definition: Definition, periods: tuple[Period, ...], values: np.ndarray) -> Iterator[Analysis]:
+    """`values`: (series, periods), NaN where there is none."""
+    panel = spc.analyse(
+        values,
         rule_set=spc.RULE_SETS[definition.rule_set],
         direction=spc.Direction(definition.direction),
         target=definition.target,
-        baseline=spc.baseline_to_march_2015(numbers, [period.end for period in periods]),
+        baseline=spc.baseline_to_march_2015(values, [period.end for period in periods]),
     )
+    before, year_before = spc.autocorrelation(values, season=FREQUENCIES[definition.frequency])
+    for row in range(len(values)):
+        yield Analysis(panel.series(row), float(before[row]), float(year_before[row]))
 
 
 def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
     """What statistics see: the charted values, NaN where there is none or the source reports a fault."""
-    return [_number(charted(without_fault(held), definition)) for held in series]
+    return [_float(charted(without_fault(held), definition)) for held in series]
 
 
-def _one(inputs: Inputs, metric: int, area: int, result: spc.SpcSeries | None) -> Drawing | Failure:
+def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing | Failure:
     """A fault in one chart must not keep the others from being drawn: it is logged, noted and tried again."""
     try:
-        return _drawing(inputs, metric, area, result)
+        return _drawing(inputs, metric, area, found)
     except Exception as error:
         logger.exception("Chart of metric %s, area %s could not be drawn", metric, area)
         return Failure(f"{type(error).__name__}: {error}")
 
 
-def _drawing(inputs: Inputs, metric: int, area: int, result: spc.SpcSeries | None) -> Drawing:
+def _drawing(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing:
     definition, received = inputs.definitions[metric], inputs.series(metric, area)
     growths = growths_of(inputs, metric, area)
     points = points_for(received.held, definition)
-    description = charts.describe(definition.kind, points, result, growths.own, brief_for(inputs, metric, area))
+    description = describe(definition, points, found, growths.own, brief_for(inputs, metric, area))
+    result = found.spc if found else None
     latest = next((point for point in reversed(points) if point.value is not None and not point.fault), None)
     return Drawing(
         {
@@ -136,6 +162,19 @@ def _drawing(inputs: Inputs, metric: int, area: int, result: spc.SpcSeries | Non
             **_growth_columns(growths),
         }
     )
+
+
+def describe(
+    definition: Definition,
+    points: tuple[SeriesPoint, ...],
+    found: Analysis | None,
+    growing: growth.Growth | None,
+    brief: Brief,
+) -> ChartDescription:
+    if definition.is_wave:
+        return wave.describe(points, brief)
+    warned = replace(brief, warnings=brief.warnings + (found.warnings if found else ()))
+    return trend.describe(points, found.spc if found else None, growing, warned)
 
 
 def _growth_columns(growths: Growths) -> dict[str, Any]:
@@ -169,8 +208,8 @@ def growths_of(inputs: Inputs, metric: int, area: int) -> Growths:
 def _growth(series: tuple[Held, ...], definition: Definition, end=None) -> growth.Growth:
     usable = [without_fault(held) for held in series]
     return growth.growth(
-        np.array([_number(held.numerator if held.state.has_value else None) for held in usable]),
-        np.array([_number(held.denominator if held.state.has_value else None) for held in usable]),
+        np.array([_float(held.numerator if held.state.has_value else None) for held in usable]),
+        np.array([_float(held.denominator if held.state.has_value else None) for held in usable]),
         period_ends=[held.period.end for held in series],
         frequency=FREQUENCIES[definition.frequency],
         exposure=definition.exposure,
@@ -179,7 +218,7 @@ def _growth(series: tuple[Held, ...], definition: Definition, end=None) -> growt
     )
 
 
-def _number(value: Any) -> float:
+def _float(value: Any) -> float:
     return float("nan") if value is None else float(value)
 
 

@@ -88,18 +88,21 @@ def _published(held: Held, definition: Definition) -> Decimal | None:
     return held.rate * 1000 if definition.exposure == "people" else held.rate
 
 
-def together(members: Sequence[tuple[str, Sequence[Held]]]) -> tuple[Held, ...]:
-    """The members of a cohort as one series: sums of numerators and denominators over the areas.
+def together(members: Sequence[tuple[str, Sequence[Held]]], exposure: str) -> tuple[Held, ...]:
+    """The members of a cohort as one series: sums of numerators and, where the exposure is people, of denominators.
+
+    Days are the same days for every member, so that beds add up and days do not.
 
     `members`: (name, series) of distinct areas. A period in which a member has no value has none
     for the cohort, and says whose is not there.
     """
     by_name = {name: {held.period: held for held in series} for name, series in members}
     periods = sorted({period for series in by_name.values() for period in series})
-    return tuple(_sum(period, {name: series.get(period) for name, series in by_name.items()}) for period in periods)
+    parts = ({name: series.get(period) for name, series in by_name.items()} for period in periods)
+    return tuple(_sum(period, part, exposure) for period, part in zip(periods, parts, strict=True))
 
 
-def _sum(period: Period, parts: dict[str, Held | None]) -> Held:
+def _sum(period: Period, parts: dict[str, Held | None], exposure: str) -> Held:
     absent = [name for name, held in parts.items() if held is None or held.rate is None]
     if absent:
         reasons = sorted({held.reason for name in absent if (held := parts[name]) and held.reason})
@@ -110,10 +113,14 @@ def _sum(period: Period, parts: dict[str, Held | None]) -> Held:
         period,
         State.REPORTED,
         numerator=sum((part.numerator for part in held if part.numerator is not None), Decimal(0)),
-        denominator=sum((part.denominator for part in held if part.denominator is not None), Decimal(0)),
+        denominator=_exposed([part.denominator for part in held if part.denominator is not None], exposure),
         provisional=any(part.provisional for part in held),
         fault="; ".join(f"{name}: {part.fault}" for name, part in parts.items() if part and part.fault),
     )
+
+
+def _exposed(denominators: list[Decimal], exposure: str) -> Decimal:
+    return max(denominators) if exposure == "days" else sum(denominators, Decimal(0))
 
 
 def denominator_steps(series: Sequence[Held], threshold: Decimal = Decimal("0.02")) -> list[tuple[date, Decimal]]:

@@ -14,26 +14,13 @@ from vanguards.models import Event, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
 
-COLUMNS = [
-    "metric_id",
-    "area_id",
-    "period_start",
-    "period_end",
-    "state",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "respondents",
-    "provisional",
-    "fault",
-    "reason",
-    "design",
-    "known_from",
-    "submission__source_name",
-    "submission__source_url",
-]
+COHORT_GRADES = {"good": ("good",), "good-and-limited": ("good", "limited"), "all": ("good", "limited", "poor", "")}
+COLUMNS = (
+    *("metric_id", "area_id", "period_start", "period_end", "state"),
+    *("numerator", "denominator", "value", "lower", "upper", "respondents"),
+    *("provisional", "fault", "reason", "design"),
+    *("known_from", "submission__source_name", "submission__source_url"),
+)
 
 
 @dataclass
@@ -82,17 +69,19 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
     keys = {area.code: pk for pk, area in areas.items()}
     links = _links({metric for metric, _ in wanted})
     members = {
-        series: cohort_members(areas[series[1]], series[0], links) for series in wanted if _is_cohort(areas, series)
+        (metric, area): cohort_members(areas[area], metric, links)
+        for metric, area in wanted
+        if areas[area].kind == Area.Kind.COHORT and metric in definitions
     }
-    needed = set(wanted) | {(m, a) for (m, _), found in members.items() for a in found}
-    needed |= {
-        (m, keys[definitions[m].comparator])
-        for m, _ in wanted
-        if definitions.get(m) and definitions[m].comparator in keys
-    }
+    comparators = {metric: keys[d.comparator] for metric, d in definitions.items() if d.comparator in keys}
+    needed = set(wanted) | {(metric, area) for (metric, _), found in members.items() for area in found}
+    needed |= {(metric, comparators[metric]) for metric, _ in wanted if metric in comparators}
     received = _received(needed, definitions)
+    members = {
+        (metric, area): [a for a in found if (metric, a) in received] for (metric, area), found in members.items()
+    }
     for series, found in members.items():
-        received[series] = _cohort(series[0], found, received, areas)
+        received[series] = _cohort(series[0], found, received, areas, definitions[series[0]].exposure)
     events = list(Event.objects.current().order_by("on", "code"))
     return Inputs(
         definitions=definitions,
@@ -110,21 +99,16 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
 
 
 def cohort_members(cohort: Area, metric: int, links: Iterable[SiteArea]) -> list[int]:
-    """The distinct areas of the sites of a cohort: each counted once, whoever shares it."""
-    care_model, *grades = cohort.parts
+    """The distinct areas of the sites of a cohort, such as "cohort:PACS:good": each counted once, whoever shares it."""
+    _, care_model, which = cohort.code.split(":")
     found = {
         link.area_id
         for link in links
         if link.metric_id == metric
-        and link.area_id
         and link.site.care_model == care_model
-        and link.comparability in grades
+        and link.comparability in COHORT_GRADES[which]
     }
     return sorted(found)
-
-
-def _is_cohort(areas: dict[int, Area], series: Series) -> bool:
-    return areas[series[1]].kind == Area.Kind.COHORT
 
 
 def _links(metrics: set[int]) -> list[SiteArea]:
@@ -163,30 +147,18 @@ def _one_received(rows: list[tuple], frequency: str) -> Received:
 
 
 def _held(row: tuple) -> Held:
-    _, _, start, end, state, *rest = row
-    numerator, denominator, value, lower, upper, respondents, provisional, fault, reason, design, *_ = rest
-    return Held(
-        Period(start, end),
-        State(state),
-        numerator,
-        denominator,
-        value,
-        lower,
-        upper,
-        respondents,
-        provisional,
-        fault,
-        reason,
-        design,
-    )
+    _, _, start, end, state, *said = row
+    return Held(Period(start, end), State(state), *said[:10])
 
 
-def _cohort(metric: int, found: list[int], received: dict[Series, Received], areas: dict[int, Area]) -> Received:
-    parts = [(areas[area].name, received[metric, area]) for area in found if (metric, area) in received]
+def _cohort(
+    metric: int, found: list[int], received: dict[Series, Received], areas: dict[int, Area], exposure: str
+) -> Received:
+    parts = [(areas[area].name, received[metric, area]) for area in found]
     if not parts:
         return Received()
     return Received(
-        held=together([(name, part.held) for name, part in parts]),
+        held=together([(name, part.held) for name, part in parts], exposure),
         received_at=max(part.received_at for _, part in parts if part.received_at),
         sources=tuple(sorted({source for _, part in parts for source in part.sources})),
     )

@@ -1,0 +1,101 @@
+"""The overview's tables. Cells print what the row holds; nothing is computed here."""
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+
+from metrics.queries.overview import Cell, Column, Row
+
+
+class CellColumn(tables.Column):
+    """One side of a core metric's column: its latest value, its growth or its icons."""
+
+    def __init__(self, *, place: int, part: str, **kwargs):
+        super().__init__(empty_values=(), **kwargs)
+        self.place, self.part = place, part
+
+    def render(self, record: Row, table: tables.Table) -> str:
+        cell = record.cells[self.place]
+        context = {"cell": cell, "row": record, **table.shared_context()}
+        return render_to_string(f"metrics/_overview_{self.part}.html", context)
+
+    def order(self, rows, is_descending):
+        """Rows with no number, and those shown as context only, come last whichever way it is sorted."""
+        held = [row for row in rows if self.sort_value(row) is not None]
+        without = [row for row in rows if self.sort_value(row) is None]
+        return [*sorted(held, key=self.sort_value, reverse=is_descending), *without], True
+
+    def sort_value(self, row: Row):
+        cell: Cell = row.cells[self.place]
+        if self.part == "icons":
+            return ICON_ORDER.get(cell.variation)
+        return cell.growth if self.part == "growth" else cell.value
+
+
+ICON_ORDER = {
+    icon: place
+    for place, icon in enumerate(
+        (
+            *("concern_high", "concern_low", "neutral_high", "neutral_low", "common_cause"),
+            *("improvement_high", "improvement_low", "too_few_points"),
+        )
+    )
+}
+PARTS = {"latest": "latest", "growth": "growth on 2014-15", "icons": "variation and assurance"}
+
+
+class OverviewTable(tables.Table):
+    caption_size = "m"
+
+    name = tables.TemplateColumn(template_name="metrics/_overview_name.html", verbose_name="Site", order_by="list_no")
+    care_model = tables.Column(verbose_name="Care model")
+
+    class Meta:
+        template_name = "django_tables2/nhs.html"
+        order_by = ()
+
+    def __init__(self, rows, *, columns: tuple[Column, ...], viewpoint, caption: str, **kwargs):
+        self.caption, self.viewpoint = caption, viewpoint
+        extra = [one for place, column in enumerate(columns) for one in _metric_columns(place, column)]
+        super().__init__(rows, extra_columns=[*extra, *self.closing_columns()], **kwargs)
+
+    def closing_columns(self):
+        funding = tables.TemplateColumn(
+            template_name="metrics/_overview_funding.html",
+            verbose_name="National funding",
+            order_by="funding_sort",
+            attrs={"td": {"class": "data-table__wide"}},
+        )
+        return [("funding", funding), ("data_to", tables.DateColumn(verbose_name="Data to", format="M Y"))]
+
+    def shared_context(self) -> dict:
+        return {"viewpoint": self.viewpoint, "request": getattr(self, "request", None)}
+
+
+class CohortTable(OverviewTable):
+    """Care models, the rest of England and England, with the same columns and no funding of their own."""
+
+    care_model = None
+
+    class Meta(OverviewTable.Meta):
+        orderable = False
+
+    name = tables.TemplateColumn(template_name="metrics/_overview_cohort.html", verbose_name="Cohort")
+
+    def closing_columns(self):
+        return [("data_to", tables.DateColumn(verbose_name="Data to", format="M Y"))]
+
+
+def _metric_columns(place: int, column: Column):
+    numeric = {"td": {"class": "numeric"}}
+    parts = PARTS if column.shown.has_limits else {"latest": "latest"}
+    for part, words in parts.items():
+        heading = f"{_heading(column)}: {words}"
+        attrs = numeric if part != "icons" else {}
+        yield f"{column.core.slug}-{part}", CellColumn(place=place, part=part, verbose_name=heading, attrs=attrs)
+
+
+def _heading(column: Column) -> str:
+    """Names the proxy that fills the column, so that nobody takes it for the core metric."""
+    if not column.is_proxy:
+        return column.core.short_name
+    return f"{column.core.short_name} (proxy: {column.shown.short_name.lower()})"

@@ -1,0 +1,30 @@
+"""Numbers and icons as pages write them."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from metrics import units
+from metrics.charts import icons
+
+register = template.Library()
+
+
+@register.filter
+def percent(fraction):
+    return "" if fraction is None else units.percent(fraction)
+
+
+@register.filter
+def millions(amount):
+    return "" if amount is None else units.millions(amount)
+
+
+@register.simple_tag
+def variation_icon(icon):
+    """The icon, with its words; nothing where the metric has no limits."""
+    return mark_safe(icons.variation(icon)) if icon else ""  # drawn by us from a fixed vocabulary
+
+
+@register.simple_tag
+def assurance_icon(icon):
+    return mark_safe(icons.assurance(icon)) if icon else ""  # drawn by us from a fixed vocabulary

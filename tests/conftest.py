@@ -1,0 +1,103 @@
+"""The loaded database, and the dashboard served from it, for the tests that need the real thing.
+
+Both are made once: the commands of a first start run in a copy of the empty test database, and the
+served dashboard has a copy of that. Copies are made by PostgreSQL itself and take a moment.
+"""
+
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.actions import make_demo_accounts
+from accounts.models import Role
+from tests.served import DEMO_PASSWORD
+from tests.served import served as serve
+from vanguards.models import Site
+
+START = ("sync_metrics", "load_register", "load_series", "refresh_charts")
+
+
+@contextmanager
+def copy_of_database(suffix):
+    """A copy of the database that is connected to now, under its name with `suffix`; gone afterwards."""
+    creation = connection.creation
+    settings = creation.get_test_db_clone_settings(suffix)
+    creation.clone_test_db(suffix, verbosity=0)
+    yield settings["NAME"]
+    connection.close()
+    creation.destroy_test_db(suffix=suffix, verbosity=0)
+
+
+@contextmanager
+def connected_to(name):
+    """Use another database in place of the test database."""
+    connection.close()
+    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+@pytest.fixture(autouse=True)
+def static_files_by_name(settings):
+    """Pages made in the tests' own process name static files as they lie in the project; nothing is collected."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+
+
+@pytest.fixture(scope="session")
+def loaded_database(django_db_setup, django_db_blocker):
+    """The name of a database with the register, every published series and all charts."""
+    with django_db_blocker.unblock(), copy_of_database("loaded") as name:
+        with connected_to(name):
+            for command in START:
+                call_command(command, verbosity=0)
+        yield name
+
+
+@pytest.fixture
+def dashboard(loaded_database, django_db_blocker):
+    """Run the test in the loaded database; what it changes is undone."""
+    with django_db_blocker.unblock(), connected_to(loaded_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def served(loaded_database, django_db_blocker):
+    """The dashboard as it is served: web server, worker and beat as processes of their own."""
+    with django_db_blocker.unblock(), connected_to(loaded_database), copy_of_database("served") as name:
+        with connected_to(name):
+            make_demo_accounts(password=DEMO_PASSWORD)
+        with serve(database=name) as address:
+            yield address
+
+
+@pytest.fixture
+def lead(dashboard):
+    """A programme lead, signed in as far as the database goes."""
+    user = get_user_model().objects.create_user("asha@example.org", "a long enough password", full_name="Asha Example")
+    Role.objects.create(user=user, kind=Role.Kind.LEAD, starts_on=timezone.localdate())
+    return user
+
+
+@pytest.fixture
+def manager(dashboard):
+    """The manager of South Somerset Symphony."""
+    user = get_user_model().objects.create_user("mike@example.org", "a long enough password", full_name="Mike Example")
+    site = Site.objects.get(slug="south-somerset-symphony")
+    Role.objects.create(user=user, kind=Role.Kind.MANAGER, site=site, starts_on=timezone.localdate())
+    return user
+
+
+@pytest.fixture
+def reading(client, lead):
+    """A browser's client, signed in as the programme lead."""
+    client.force_login(lead)
+    return client
