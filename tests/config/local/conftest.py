@@ -1,22 +1,15 @@
-import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.config.local.launching import Launcher
+from tests.config.local.launching import Launcher, reachable_folder
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A short path that the database's user can enter, unlike pytest's own temporary folders."""
-    path = Path(tempfile.mkdtemp(prefix="vanguards-local-", dir="/tmp"))
-    path.chmod(0o711)
-    (path / "log").mkdir()
-    yield path
-    shutil.rmtree(path)
+    yield from reachable_folder()
 
 
 @pytest.fixture

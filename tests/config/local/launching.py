@@ -1,12 +1,14 @@
 """The launcher as a process of its own, and what is left of it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from config.local.folders import ROOT
@@ -17,16 +19,16 @@ OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "VAR_DIR", "PORT", "D
 class Launcher:
     """`python -m config.local serve` as a process of its own, with everything it keeps below one folder."""
 
-    def __init__(self, var: Path, **environment: str) -> None:
+    def __init__(self, var: Path, *, name: str = "output", **environment: str) -> None:
         self.var = var
-        self.port = free_port()
+        self.port = int(environment.get("PORT", free_port()))
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
-        self.output = var / "output.txt"
+        self.output = var / f"{name}.txt"
         with self.output.open("wb") as output:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "config.local", "serve"],
                 cwd=ROOT,
-                env={**kept, "VAR_DIR": str(var), "PORT": str(self.port), **environment},
+                env={**kept, "VAR_DIR": str(var), **environment, "PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -75,3 +77,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def reachable_folder() -> Iterator[Path]:
+    """A new folder with a short path that the database's user can enter, unlike pytest's own; gone afterwards."""
+    path = Path(tempfile.mkdtemp(prefix="vanguards-local-", dir="/tmp"))
+    path.chmod(0o711)
+    (path / "log").mkdir()
+    yield path
+    shutil.rmtree(path)
