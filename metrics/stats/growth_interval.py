@@ -1,0 +1,97 @@
+"""How sure one can be of a growth: the scatter of a series about its course, and its memory from period to period.
+
+Two sums of a year differ by chance more than counts alone would: the scatter is larger (over-dispersion,
+Wedderburn 1974) and neighbouring periods are alike (Zeger 1988). Both are read from the residuals of log rates.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from scipy.special import stdtrit
+
+from metrics.stats.growth_windows import Calendar
+from metrics.stats.series import Floats
+
+LEVEL = 0.95
+MOST_CORRELATED = 0.9
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Residual variance of log rates, correlation of neighbours, and what they rest on.
+
+    `dispersion` is the residual variance in units of what counting alone would give (1 means
+    chance alone), None where the numerator does not count events.
+    """
+
+    variance: float
+    correlation: float
+    degrees_of_freedom: int
+    dispersion: float | None
+
+    def variance_of_growth(self, periods: int) -> float:
+        """Variance of the log ratio of two years of `periods` each: that of two means of correlated values."""
+        rho, n = self.correlation, periods
+        memory = (1 + rho) / (1 - rho) - 2 * rho * (1 - rho**n) / (n * (1 - rho) ** 2)
+        return 2 * self.variance / n * memory
+
+
+def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
+    """Of all periods held; None where a rate is zero or too few periods are held.
+
+    Residuals are log rates less a linear trend and the seasons: annual and half-yearly waves and the
+    length of the month for monthly counts of people, quarter effects for quarters. The correlation
+    is corrected by its expectation under k fitted terms, r + (k + 3r)/N (for k = 1 the correction of
+    Kendall 1954 and of Marriott and Pope 1954), and kept within 0 and 0.9. For counts of events the
+    variance is at least that of counting, 1 over the mean count.
+    """
+    held = np.flatnonzero(calendar.present)
+    counts = calendar.numerators[held]
+    if not len(held) or (counts == 0).any():
+        return None
+    rates = np.log(counts / calendar.denominators[held])
+    terms = _terms(calendar)[held]
+    solution, _, rank, _ = np.linalg.lstsq(terms, rates, rcond=None)
+    freedom = len(held) - int(rank)
+    if freedom < 1:
+        return None
+    residuals = rates - terms @ solution
+    squares = float(residuals @ residuals)
+    by_counting = 1 / float(counts.mean())
+    variance = squares / freedom
+    return Scatter(
+        variance=max(variance, by_counting) if event_count else variance,
+        correlation=_correlation(residuals, held, int(rank)),
+        degrees_of_freedom=freedom,
+        dispersion=variance / by_counting if event_count else None,
+    )
+
+
+def _correlation(residuals: Floats, held: np.ndarray[tuple[int], np.dtype[np.intp]], terms: int) -> float:
+    """Lag-1 correlation over neighbours that are both held, corrected and kept within bounds."""
+    squares = float(residuals @ residuals)
+    if squares == 0:
+        return 0.0
+    neighbours = np.diff(held) == 1
+    raw = float((residuals[1:] * residuals[:-1])[neighbours].sum()) / squares
+    return min(max(raw + (terms + 3 * raw) / len(held), 0.0), MOST_CORRELATED)
+
+
+def _terms(calendar: Calendar) -> Floats:
+    """The course that a series is expected to take (periods, terms)."""
+    places = np.arange(calendar.first, calendar.last + 1)
+    trend = (places - places.mean()) / len(places)
+    if calendar.frequency == 4:
+        return np.column_stack([trend, *(places % 4 == quarter for quarter in range(4))]).astype(np.float64)
+    angle = 2 * np.pi * places / 12
+    waves = (wave(times * angle) for times in (1, 2) for wave in (np.cos, np.sin))
+    columns = [np.ones(len(places)), trend, *waves]
+    if calendar.exposure == "people":
+        columns.append(np.log([calendar.period(int(place)).days for place in places]) - np.log(30))
+    return np.column_stack(columns)
+
+
+def half_width(variance: float, degrees_of_freedom: float) -> float:
+    """Of the 95% interval of an estimate with this variance, by Student's t."""
+    return float(stdtrit(degrees_of_freedom, (1 + LEVEL) / 2)) * sqrt(variance)
