@@ -43,11 +43,8 @@ class Calendar:
             raise ValueError("A period occurs twice.")
         if (tops < 0).any() or (bottoms < 0).any() or np.isinf(tops).any() or np.isinf(bottoms).any():
             raise ValueError("Numerators and denominators are finite and not negative.")
-        first = int(places.min(initial=0 if not len(places) else places[0]))
-        length = int(places.max(initial=first - 1)) - first + 1
-        return cls(
-            frequency, exposure, first, _placed(tops, places - first, length), _placed(bottoms, places - first, length)
-        )
+        first = int(places.min()) if len(places) else 0
+        return cls(frequency, exposure, first, _placed(tops, places - first), _placed(bottoms, places - first))
 
     @property
     def last(self) -> int:
