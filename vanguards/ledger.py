@@ -1,0 +1,181 @@
+"""Sums over awards, kept apart by fund, kind, stage and year.
+
+A joint award is one sum over several sites. It is never divided here: a share counts only where
+someone recorded it with its rule and source. Amounts are Decimal pounds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from vanguards.pounds import as_printed, pounds
+
+NOTHING = Decimal(0)
+TRANCHE, NOT_NATIONALLY_FUNDED, SOURCES_CONFLICT = "tranche", "not nationally funded", "sources conflict"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A site that an award went to; `amount` only where a split was recorded."""
+
+    slug: str
+    name: str = ""
+    care_model: str = ""
+    amount: Decimal | None = None
+    note: str = ""
+
+    @property
+    def amount_in_words(self) -> str:
+        return "not published" if self.amount is None else pounds(self.amount)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One award with its sites."""
+
+    code: str
+    fund: str
+    kind: str
+    stage: str
+    fiscal_year: str
+    amount: Decimal | None
+    sites: tuple[Share, ...]
+    package: str = ""
+    other_amount: Decimal | None = None
+    amount_precision: str = ""
+    ambiguity: str = ""
+    part_of: str = ""
+    on: date | None = None
+    precision: str = ""
+    date_note: str = ""
+    note: str = ""
+    source_name: str = ""
+    source_url: str = ""
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.sites) > 1
+
+    @property
+    def counts(self) -> bool:
+        """A tranche is within another award, and what has no amount adds none."""
+        return self.kind != TRANCHE and self.amount is not None
+
+    @property
+    def shared_out(self) -> Decimal:
+        """What of the award was recorded as shares."""
+        return sum((share.amount for share in self.sites if share.amount is not None), NOTHING)
+
+    @property
+    def amount_in_words(self) -> str:
+        if self.stage == NOT_NATIONALLY_FUNDED:
+            return "Not nationally funded"
+        if self.amount is None:
+            return "Sources conflict" if self.stage == SOURCES_CONFLICT else "Not known"
+        words = as_printed(self.amount, self.amount_precision)
+        return words if self.other_amount is None else f"{words} or {pounds(self.other_amount)}"
+
+    @property
+    def size(self) -> Decimal:
+        """For sorting; a line without an amount comes first."""
+        return Decimal(-1) if self.amount is None else self.amount
+
+    @property
+    def site_names(self) -> str:
+        return ", ".join(share.name or share.slug for share in self.sites)
+
+
+class Heading(NamedTuple):
+    """Only lines under one heading are ever added together."""
+
+    fiscal_year: str
+    fund: str
+    kind: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The three honest forms of one total: direct; direct and joint; direct and what was recorded of joint."""
+
+    heading: Heading
+    lines: tuple[Line, ...]
+
+    @property
+    def direct(self) -> Decimal:
+        return sum((line.amount or NOTHING for line in self.lines if line.counts and not line.is_joint), NOTHING)
+
+    @property
+    def joint(self) -> Decimal:
+        return sum((line.amount or NOTHING for line in self.lines if line.counts and line.is_joint), NOTHING)
+
+    @property
+    def direct_and_joint(self) -> Decimal:
+        return self.direct + self.joint
+
+    @property
+    def recorded_split(self) -> Decimal:
+        return sum((line.shared_out for line in self.lines if line.counts and line.is_joint), NOTHING)
+
+    @property
+    def with_recorded_split(self) -> Decimal:
+        return self.direct + self.recorded_split
+
+    @property
+    def not_split(self) -> Decimal:
+        return self.joint - self.recorded_split
+
+    @property
+    def has_amount(self) -> bool:
+        return any(line.counts for line in self.lines)
+
+    @property
+    def without_amount(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.amount is None)
+
+    @property
+    def uncertain(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.counts and line.ambiguity)
+
+    @property
+    def is_at_least(self) -> bool:
+        return any(line.counts and line.amount_precision == "more than" for line in self.lines)
+
+    @property
+    def caveats(self) -> str:
+        """What a reader of the total must know, in sentences."""
+        said = []
+        if self.not_split:
+            said.append(f"{pounds(self.not_split)} joint, split not published.")
+        if self.is_at_least:
+            said.append("At least: a source says “more than”.")
+        if self.uncertain:
+            said.append(f"{len(self.uncertain)} of its {len(self.lines)} sums ambiguous in the source.")
+        if self.without_amount:
+            said.append(f"{len(self.without_amount)} without an amount.")
+        return " ".join(said)
+
+
+def heading(line: Line) -> Heading:
+    return Heading(line.fiscal_year, line.fund, line.kind, line.stage)
+
+
+def package_heading(line: Line) -> Heading:
+    """For a package that was published as one sum although part of it was approved in principle only."""
+    return Heading(line.fiscal_year, line.fund, line.kind, line.package)
+
+
+def totals(lines: Iterable[Line], under: Callable[[Line], Heading] = heading) -> list[Totals]:
+    """A total for each heading, tranches left out, in the order of year, fund, kind and stage."""
+    grouped: dict[Heading, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.kind != TRANCHE:
+            grouped[under(line)].append(line)
+    return [Totals(key, tuple(grouped[key])) for key in sorted(grouped)]
+
+
+def packages(lines: Iterable[Line]) -> list[Totals]:
+    return totals((line for line in lines if line.package), package_heading)

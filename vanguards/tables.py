@@ -1,0 +1,52 @@
+import django_tables2 as tables
+
+
+def partial(name: str, **options) -> tables.TemplateColumn:
+    return tables.TemplateColumn(template_name=f"vanguards/{name}.html", **options)
+
+
+NUMERIC = {"cell": {"class": "numeric"}, "th": {"class": "numeric"}, "td": {"class": "numeric"}}
+
+
+class AwardTable(tables.Table):
+    """Lines of the ledger. A joint award is one row: its sites as a bracket, one amount."""
+
+    caption = "Awards, matches and requests"
+    caption_size = "m"
+
+    site_names = partial("_award_sites", verbose_name="Site")
+    fiscal_year = tables.Column(verbose_name="Year", default="Not stated")
+    kind = tables.Column()
+    stage = tables.Column()
+    size = partial("_award_amount", verbose_name="Amount", attrs=NUMERIC)
+    note = partial("_award_note", verbose_name="What the source says", orderable=False)
+    source_name = partial("_source", verbose_name="Source")
+
+    class Meta:
+        orderable = True
+        empty_text = "No award in our sources fits these filters."
+
+    def render_kind(self, value):
+        return value.capitalize()
+
+    def render_stage(self, value):
+        return value.capitalize()
+
+
+class ResultTable(tables.Table):
+    """Results as printed. Values are text and are not sorted by size."""
+
+    caption = "Published results"
+    caption_size = "m"
+
+    measure = partial("_result_measure", verbose_name="Measure")
+    about = partial("_result_about", verbose_name="Site or group", accessor="cohort")
+    value = partial("_result_value", verbose_name="Result as printed", orderable=False)
+    baseline = partial("_result_periods", verbose_name="Baseline and period", orderable=False)
+    evidence_type = tables.Column(verbose_name="Evidence type")
+    published = tables.Column(default="Not known")
+    source_name = partial("_source", verbose_name="Source")
+
+    class Meta:
+        orderable = True
+        empty_text = "No published result in our sources fits these filters."

@@ -1,0 +1,89 @@
+"""Pages of the register. Every signed-in reader sees all of it."""
+
+from django.shortcuts import render
+from django_tables2 import RequestConfig
+
+from vanguards.envelopes import reconcile
+from vanguards.evidence import disagreements
+from vanguards.filters import AwardFilter, ResultFilter
+from vanguards.ledger import packages, totals
+from vanguards.models import Award, PublishedResult, QualityNote, Source
+from vanguards.queries import first_loaded_at, lines, programme_totals, site_names
+from vanguards.tables import AwardTable, ResultTable
+
+
+def funding(request):
+    viewpoint = request.viewpoint
+    names = site_names(viewpoint)
+    if not names:
+        return _nothing_held(request, "Funding")
+    awards = Award.objects.seen_from(viewpoint)
+    held = lines(awards, viewpoint, names)
+    years = sorted({line.fiscal_year for line in held if line.fiscal_year})
+    award_filter = AwardFilter(request.GET, awards, viewpoint=viewpoint, names=names, years=years)
+    chosen = _chosen(held, award_filter)
+    year = award_filter.chosen("fiscal_year")
+    page = {
+        "filter": award_filter,
+        "totals": totals(chosen),
+        "packages": packages(chosen),
+        "reconciliations": [row for row in reconcile(programme_totals(viewpoint), held) if _in_year(row, year)],
+        "table": RequestConfig(request, paginate=False).configure(AwardTable(chosen)),
+        "count": len(chosen),
+    }
+    return render(request, "vanguards/funding.html", page)
+
+
+def _chosen(held, award_filter):
+    if not award_filter.is_active:
+        return held
+    codes = set(award_filter.qs.values_list("code", flat=True))
+    return [line for line in held if line.code in codes]
+
+
+def _in_year(reconciliation, year):
+    return not year or reconciliation.envelope.fiscal_year == year
+
+
+def evidence(request):
+    viewpoint = request.viewpoint
+    names = site_names(viewpoint)
+    if not names:
+        return _nothing_held(request, "Evidence")
+    results = PublishedResult.objects.seen_from(viewpoint).select_related("site")
+    result_filter = ResultFilter(request.GET, results, viewpoint=viewpoint, names=names)
+    chosen = list(result_filter.qs)
+    for result in chosen:
+        result.site_name = names.get(result.site.slug, result.site.slug) if result.site else ""
+    page = {
+        "filter": result_filter,
+        "disagreements": [(names.get(pair.slug, pair.slug), pair) for pair in disagreements(chosen)],
+        "table": RequestConfig(request, paginate=False).configure(ResultTable(chosen)),
+        "count": len(chosen),
+    }
+    return render(request, "vanguards/evidence.html", page)
+
+
+def about(request):
+    return render(request, "vanguards/about.html")
+
+
+def about_data(request):
+    sources = list(Source.objects.seen_from(request.viewpoint))
+    if not sources:
+        return _nothing_held(request, "About the data")
+    notes = QualityNote.objects.seen_from(request.viewpoint).filter(linked=True)
+    return render(request, "vanguards/about_data.html", {"sources": sources, "quality_notes": notes})
+
+
+def about_methods(request):
+    return render(request, "vanguards/about_methods.html")
+
+
+def accessibility(request):
+    return render(request, "vanguards/accessibility.html")
+
+
+def _nothing_held(request, title):
+    """A page for a moment before the first load, or for a register that was never loaded."""
+    return render(request, "vanguards/nothing_held.html", {"title": title, "first_loaded_at": first_loaded_at()})
