@@ -152,6 +152,7 @@ STORAGES = {
 CELERY_BROKER_URL = required(
     "CELERY_BROKER_URL", "Give the address of the broker, such as redis://host:6379/0 or amqp://user:password@host."
 )
+CELERY_TASK_DEFAULT_QUEUE = env.str("TASK_QUEUE", default="charts")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

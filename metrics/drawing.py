@@ -88,11 +88,21 @@ def draw(inputs: Inputs, wanted: Collection[Series]) -> dict[Series, Drawing | F
         by_metric[metric].append(area)
     drawings: dict[Series, Drawing | Failure | None] = {}
     for metric, areas in by_metric.items():
-        held = {area: inputs.series(metric, area).held for area in areas} if metric in inputs.definitions else {}
-        results = analyse(inputs.definitions[metric], held) if any(held.values()) else {}
-        for area in areas:
-            drawings[metric, area] = _one(inputs, metric, area, results.get(area)) if held.get(area) else None
+        drawings |= {(metric, area): drawing for area, drawing in _of_metric(inputs, metric, areas).items()}
     return drawings
+
+
+def _of_metric(inputs: Inputs, metric: int, areas: list[int]) -> dict[int, Drawing | Failure | None]:
+    """A fault must not keep the others from being drawn: it is logged, noted and tried again."""
+    if metric not in inputs.definitions:
+        return dict.fromkeys(areas)
+    held = {area: inputs.series(metric, area).held for area in areas}
+    try:
+        found = analyse(inputs.definitions[metric], held)
+    except Exception as error:
+        logger.exception("Metric %s could not be analysed", metric)
+        return dict.fromkeys(areas, Failure(f"{type(error).__name__}: {error}"))
+    return {area: _one(inputs, metric, area, found.get(area)) if held[area] else None for area in areas}
 
 
 def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:
@@ -101,7 +111,8 @@ def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[i
         return {}
     alike: dict[tuple[Period, ...], list[int]] = defaultdict(list)
     for area, series in held.items():
-        alike[tuple(one.period for one in series)].append(area)
+        if series:
+            alike[tuple(one.period for one in series)].append(area)
     results: dict[int, Analysis] = {}
     for periods, areas in alike.items():
         values = np.array([values_of(held[area], definition) for area in areas])
@@ -129,7 +140,6 @@ def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
 
 
 def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing | Failure:
-    """A fault in one chart must not keep the others from being drawn: it is logged, noted and tried again."""
     try:
         return _drawing(inputs, metric, area, found)
     except Exception as error:
@@ -187,7 +197,7 @@ def _growth_columns(growths: Growths) -> dict[str, Any]:
         "growth_fraction": own.growth,
         "growth_lower": own.lower,
         "growth_upper": own.upper,
-        "growth_text": own.reason.sentence if own.reason else "",
+        "growth_text": f"not computed: {own.reason}" if own.reason else "",
         "growth_to": own.window_end,
     }
 

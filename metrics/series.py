@@ -36,15 +36,15 @@ class Held:
         return self.numerator / self.denominator
 
 
-def filled(series: Sequence[Held], frequency: str) -> tuple[Held, ...]:
+def filled(series: Sequence[Held], definition: Definition) -> tuple[Held, ...]:
     """The series in order, with a row for each period between its ends that nothing was received for.
 
-    Yearly and survey series have no rows filled: their periods follow no grid.
+    Surveys, yearly figures and tables such as winter beds have no rows filled: their periods follow no grid.
     """
-    if not series or frequency not in GRIDS:
+    if not series or definition.kind in ("table", "survey wave") or definition.frequency not in GRIDS:
         return tuple(sorted(series, key=lambda held: held.period))
     by_period = {held.period: held for held in series}
-    grid = GRIDS[frequency](min(by_period).start, max(by_period).end)
+    grid = GRIDS[definition.frequency](min(by_period).start, max(by_period).end)
     return tuple(by_period.get(period) or _gap(period) for period in grid)
 
 
@@ -58,7 +58,7 @@ def _gap(period: Period) -> Held:
 def charted(held: Held, definition: Definition) -> float | None:
     """The number that stands on the chart, in the definition's chart unit.
 
-    A monthly rate is per 1,000 people per 30 days, so that short months do not look low.
+    What happens month by month is charted per 30 days, so that short months do not look low.
     """
     if not held.state.has_value:
         return None
@@ -68,7 +68,10 @@ def charted(held: Held, definition: Definition) -> float | None:
         return None if held.rate is None else float(held.rate * 1000 * 30 / held.period.days)
     if definition.exposure == "days":
         return None if held.rate is None else float(held.rate)
-    return None if held.numerator is None else float(held.numerator)
+    if held.numerator is None:
+        return None
+    per_30_days = definition.chart_unit == "count_30_days"
+    return float(held.numerator * 30 / held.period.days if per_30_days else held.numerator)
 
 
 def as_published(held: Held, definition: Definition) -> str:

@@ -1,9 +1,15 @@
 """Doors for the workers: each calls an action and returns."""
 
+import logging
+
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.owing import owe_outdated
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -11,3 +17,16 @@ def refresh_owed_charts() -> None:
     """Draw what is owed; called after each publication, and by beat for what was missed."""
     owe_outdated()
     refresh_owed()
+
+
+def nudge() -> None:
+    """Have the workers draw what is owed, once the transaction in hand has been committed."""
+    transaction.on_commit(_send)
+
+
+def _send() -> None:
+    """A broker that is away costs minutes, not numbers: what is owed is in the database, and beat sweeps it up."""
+    try:
+        refresh_owed_charts.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The broker cannot be reached; charts that are owed wait for the next sweep.")

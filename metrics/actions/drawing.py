@@ -9,7 +9,7 @@ that cannot be drawn is put aside after three tries, with the problem noted, and
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -56,25 +56,25 @@ class Claim:
 
 def refresh_owed(*, batch: int = BATCH, progress: Callable[[int], None] = lambda settled: None) -> Refreshed:
     """Draw all that is owed and that nobody else is drawing. `progress` is told how many each batch settled."""
-    total = Refreshed()
-    while refreshed := refresh_batch(batch=batch):
+    total, started = Refreshed(), timezone.now()
+    while refreshed := refresh_batch(batch=batch, not_tried_since=started):
         total += refreshed
         progress(refreshed.settled)
-        if not refreshed.settled:  # all moved or failed: the next sweep tries again
+        if refreshed.moved and not refreshed.settled:  # values are pouring in: the next sweep tries again
             break
     return total
 
 
 @transaction.atomic
-def refresh_batch(*, batch: int = BATCH) -> Refreshed | None:
-    """Claim and draw one batch; None where nothing is free to be drawn."""
-    claims = _claim(batch)
+def refresh_batch(*, batch: int = BATCH, not_tried_since: datetime) -> Refreshed | None:
+    """Claim and draw one batch; None where nothing is free to be drawn, or all was tried since that moment."""
+    claims = _claim(batch, not_tried_since)
     if not claims:
         return None
     return _settle(draw(inputs_for(claims.keys()), claims.keys()), claims)
 
 
-def _claim(batch: int) -> dict[Series, Claim]:
+def _claim(batch: int, not_tried_since: datetime) -> dict[Series, Claim]:
     """Lock up to `batch` owed charts to this transaction.
 
     No ORDER BY: a sort would take the lock of every row before the limit cuts them off.
@@ -82,8 +82,9 @@ def _claim(batch: int) -> dict[Series, Claim]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT metric_id, area_id, id, mark FROM metrics_owedchart
-               WHERE failures < %s AND pg_try_advisory_xact_lock(%s, id::int) LIMIT %s""",
-            [TRIES, CLAIM_LOCKS, batch],
+               WHERE failures < %s AND (tried_at IS NULL OR tried_at < %s)
+               AND pg_try_advisory_xact_lock(%s, id::int) LIMIT %s""",
+            [TRIES, not_tried_since, CLAIM_LOCKS, batch],
         )
         return {(metric, area): Claim(pk, mark) for metric, area, pk, mark in cursor.fetchall()}
 
@@ -107,7 +108,8 @@ def _settle(drawings: dict[Series, Drawing | Failure | None], claims: dict[Serie
 
 def _note_failures(failures: dict[int, Failure]) -> None:
     for pk, failure in failures.items():
-        OwedChart.objects.filter(pk=pk).update(failures=F("failures") + 1, problem=str(failure))
+        owed = OwedChart.objects.filter(pk=pk)
+        owed.update(failures=F("failures") + 1, problem=str(failure), tried_at=timezone.now())
 
 
 def _store(drawings: dict[Series, Drawing | None]) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -31,5 +32,6 @@ def load_source(*, source: SourceFile, readings: Sequence[Reading]) -> Published
 
 
 def digest_of(readings: Sequence[Reading]) -> str:
-    """SHA-256 of what the readings say, whatever the file looks like."""
-    return hashlib.sha256("\n".join(map(repr, readings)).encode()).hexdigest()
+    """SHA-256 of what the readings say, wherever in the file each of them stands."""
+    said = sorted(repr(replace(reading, file="", line=0, cell="")) for reading in readings)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()

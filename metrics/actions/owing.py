@@ -80,6 +80,6 @@ def _mark(series: set[Series], moment: datetime) -> None:
             """INSERT INTO metrics_owedchart (metric_id, area_id, mark, owed_since, failures, problem)
                SELECT metric, area, 1, %s, 0, '' FROM unnest(%s::bigint[], %s::bigint[]) AS owed (metric, area)
                ON CONFLICT (metric_id, area_id) DO UPDATE
-               SET mark = metrics_owedchart.mark + 1, failures = 0, problem = ''""",
+               SET mark = metrics_owedchart.mark + 1, failures = 0, problem = '', tried_at = NULL""",
             [moment, [metric for metric, _ in rows], [area for _, area in rows]],
         )

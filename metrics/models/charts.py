@@ -21,6 +21,7 @@ class OwedChart(models.Model):
         default=0, help_text="How often drawing it has failed since it was marked."
     )
     problem = models.TextField(blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["metric", "area"], name="owed_chart_once")]

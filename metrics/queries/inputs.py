@@ -65,13 +65,14 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
     """Read what the charts of these series are drawn from, with their comparators and cohort members."""
     versions = MetricDefinition.objects.current().select_related("metric")
     definitions = {version.metric_id: version.definition for version in versions}
+    wanted = [(metric, area) for metric, area in wanted if metric in definitions]
     areas = Area.objects.in_bulk()
     keys = {area.code: pk for pk, area in areas.items()}
     links = _links({metric for metric, _ in wanted})
     members = {
         (metric, area): cohort_members(areas[area], metric, links)
         for metric, area in wanted
-        if areas[area].kind == Area.Kind.COHORT and metric in definitions
+        if areas[area].kind == Area.Kind.COHORT
     }
     comparators = {metric: keys[d.comparator] for metric, d in definitions.items() if d.comparator in keys}
     needed = set(wanted) | {(metric, area) for (metric, _), found in members.items() for area in found}
@@ -131,16 +132,14 @@ def _received(needed: set[Series], definitions: dict[int, Definition]) -> dict[S
     for row in rows.iterator(chunk_size=20_000):
         by_series[row[0], row[1]].append(row)
     return {
-        series: _one_received(found, definitions[series[0]].frequency)
-        for series, found in by_series.items()
-        if series in needed
+        series: _one_received(found, definitions[series[0]]) for series, found in by_series.items() if series in needed
     }
 
 
-def _one_received(rows: list[tuple], frequency: str) -> Received:
+def _one_received(rows: list[tuple], definition: Definition) -> Received:
     held = [_held(row) for row in rows]
     return Received(
-        held=filled(held, frequency),
+        held=filled(held, definition),
         received_at=max(row[15] for row in rows),
         sources=tuple(sorted({(row[16], row[17]) for row in rows})),
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from metrics.actions.catalogue import sync_areas
 from metrics.actions.loading import load_source
+from metrics.tasks import nudge
 from metrics.uploads.declarations import read_declarations
 from metrics.uploads.manifest import ManifestError, read_manifest, read_source
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, directory, **options):
         declarations, sources = self.read(directory)
         with transaction.atomic():
+            nudge()
             done = sync_areas(declarations=declarations)
             self.stdout.write(f"Areas and breaks: {done.new} new, {done.changed} changed, {done.unchanged} unchanged.")
             for source, readings in sources:

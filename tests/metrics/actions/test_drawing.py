@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from metrics.actions.drawing import TRIES, Refreshed, refresh_owed
+from metrics.actions.owing import owe_all, owe_outdated
+from metrics.models import Area, MetricDefinition, Observation, OwedChart, StoredChart
+from tests.metrics import small
+from vanguards.models import Event
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2013, 4, 1), date(2017, 3, 1)
+
+
+@pytest.fixture
+def metric():
+    small.area("A", name="Area of many")
+    return small.catalogue()
+
+
+def send(numerator=lambda place: 100 + place % 7):
+    small.send(small.monthly("A", FIRST, LAST, numerator=numerator))
+
+
+def test_what_is_owed_is_drawn_and_owed_no_more(metric):
+    send()
+    assert refresh_owed() == Refreshed(drawn=1)
+    chart = StoredChart.objects.get()
+    assert not OwedChart.objects.exists()
+    assert chart.data_to == date(2017, 3, 31)
+    assert chart.latest_period == "March 2017"
+    # The last month has place 47: 100 + 47 % 7 = 105 admissions of 10,000 people in 31 days.
+    assert chart.latest_value == pytest.approx(105 / 10_000 * 1000 * 30 / 31)
+    assert chart.svg_full.startswith("<svg")
+    assert "Area of many" in chart.description["title"] + chart.description["area_name"]
+
+
+def test_drawing_again_from_the_same_numbers_keeps_what_stands(metric):
+    send()
+    refresh_owed()
+    stored = StoredChart.objects.get()
+    owe_all()
+    assert refresh_owed() == Refreshed(unchanged=1)
+    assert StoredChart.objects.get().known_from == stored.known_from
+
+
+def test_new_numbers_are_drawn_and_the_old_chart_stays_known_for_then(metric):
+    send()
+    refresh_owed()
+    before = timezone.now()
+    send(lambda place: 200)
+    assert refresh_owed() == Refreshed(drawn=1)
+    assert StoredChart.objects.current().get().latest_value == pytest.approx(200 / 10 * 30 / 31)
+    assert StoredChart.objects.as_known_at(before).get().latest_value == pytest.approx(105 / 10 * 30 / 31)
+
+
+def test_the_old_chart_stays_in_force_while_a_new_one_is_owed(metric):
+    send()
+    refresh_owed()
+    send(lambda place: 200)
+    assert StoredChart.objects.current().get().latest_value == pytest.approx(105 / 10 * 30 / 31)
+    assert OwedChart.objects.count() == 1
+
+
+def test_a_retired_metric_has_no_chart_in_force(metric):
+    send()
+    refresh_owed()
+    MetricDefinition.objects.filter(metric=metric).update(known_until=timezone.now())
+    owe_all()
+    refresh_owed()
+    assert not StoredChart.objects.current().exists()
+    assert StoredChart.objects.count() == 1
+
+
+def test_a_cohort_is_drawn_from_its_members(metric):
+    cohort = small.area("cohort:PACS:good", kind=Area.Kind.COHORT, name="PACS sites graded good")
+    small.area("B")
+    for number, code in enumerate("AB"):
+        small.link(small.site(f"site-{code.lower()}", number), metric, Area.objects.get(code=code))
+    small.send(small.monthly("A", FIRST, LAST, numerator=100) + small.monthly("B", FIRST, LAST, numerator=300))
+    refresh_owed()
+    chart = StoredChart.objects.get(area=cohort)
+    assert chart.latest_value == pytest.approx(400 / 20_000 * 1000 * 30 / 31)
+    assert chart.growth_fraction == pytest.approx(0)
+
+
+def test_an_area_shared_by_two_sites_counts_once_in_a_cohort(metric):
+    cohort = small.area("cohort:PACS:all", kind=Area.Kind.COHORT, name="All PACS sites")
+    for number, slug in enumerate(("one", "other")):
+        small.link(small.site(slug, number), metric, Area.objects.get(code="A"))
+    send(lambda place: 100)
+    refresh_owed()
+    assert StoredChart.objects.get(area=cohort).latest_value == pytest.approx(100 / 10_000 * 1000 * 30 / 31)
+
+
+def test_an_event_entered_later_makes_the_chart_owed(metric):
+    send()
+    refresh_owed()
+    Event.objects.create(
+        code="merger",
+        scope="programme",
+        on=date(2016, 4, 1),
+        precision="month",
+        title="Two trusts merge",
+        status="happened",
+        known_from=timezone.now(),
+    )
+    assert owe_outdated() == 1
+    assert refresh_owed() == Refreshed(drawn=1)
+    assert "Two trusts merge" in str(StoredChart.objects.current().get().description)
+
+
+def test_a_chart_that_cannot_be_drawn_is_put_aside_and_the_others_go_on(metric, caplog):
+    small.area("B")
+    small.send(small.monthly("A", FIRST, LAST) + small.monthly("B", FIRST, LAST))
+    # No upload can say this: a number of people that growth refuses to count with.
+    Observation.objects.filter(area__code="B").update(denominator=-1)
+    for attempt in range(TRIES):
+        done = refresh_owed()
+        assert done.failed == 1, attempt
+    assert "could not be drawn" in caplog.text
+    owed = OwedChart.objects.get()
+    assert (owed.area.code, owed.failures) == ("B", TRIES)
+    assert owed.problem
+    assert StoredChart.objects.get().area.code == "A"
+    assert refresh_owed() == Refreshed()
+
+
+def test_new_numbers_take_a_chart_that_was_put_aside_up_again(metric):
+    send()
+    OwedChart.objects.update(failures=TRIES, problem="broken")
+    assert refresh_owed() == Refreshed()
+    send(lambda place: 200)
+    assert refresh_owed() == Refreshed(drawn=1)
