@@ -1,20 +1,14 @@
 """Growth against 2014-15 in words, with its interval or the reason for having none."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
 
 from metrics.charts.description import Point
 from metrics.charts.timeline import span_words, stretches
 from metrics.periods import month_label
+from metrics.stats.growth import BASELINE_YEAR, Growth
 from metrics.units import percent
 
-if TYPE_CHECKING:
-    from metrics.stats.growth import Growth
-
-BASELINE_YEAR = (date(2014, 4, 1), date(2015, 3, 31))
+NAMED = "Growth on 2014-15"
 
 
 def growth_text(growth: Growth | None, points: Sequence[Point]) -> str:
@@ -26,19 +20,26 @@ def growth_text(growth: Growth | None, points: Sequence[Point]) -> str:
         return ""
     faulty = faulty_periods(growth, points)
     if faulty:
-        return f"Growth on 2014-15: not reliable: the source reports a fault in {faulty}"
-    if growth.growth is None:
-        return f"Growth on 2014-15: not computed: {growth.reason}"
-    interval = ""
-    if growth.lower is not None and growth.upper is not None:
-        interval = f" (95% interval {percent(growth.lower)} to {percent(growth.upper)})"
-    return f"Growth on 2014-15: {percent(growth.growth)}{interval} in the 12 months to {month_label(growth.window_end)}"
+        return f"{NAMED}: not reliable: the source reports a fault in {faulty}"
+    if growth.growth is None or growth.window_end is None:
+        return f"{NAMED}: not computed: {growth.reason}"
+    year = f"in the 12 months to {month_label(growth.window_end)}"
+    return f"{NAMED}: {percent(growth.growth)} ({_interval(growth)}) {year}"
+
+
+def _interval(growth: Growth) -> str:
+    if growth.lower is None or growth.upper is None:
+        return f"no interval: {growth.interval_reason}"
+    return f"95% interval {percent(growth.lower)} to {percent(growth.upper)}"
 
 
 def faulty_periods(growth: Growth, points: Sequence[Point]) -> str:
-    """The periods in either window whose value the source faults, in words."""
-    windows = [BASELINE_YEAR]
+    """The periods in either year whose value the source faults, in words."""
+    years = [(BASELINE_YEAR.start, BASELINE_YEAR.end)]
     if growth.window_start and growth.window_end:
-        windows.append((growth.window_start, growth.window_end))
-    runs = stretches(points, lambda point: point.fault and any(start <= point.start <= end for start, end in windows))
-    return ", ".join(span_words(run) for run in runs)
+        years.append((growth.window_start, growth.window_end))
+
+    def rests_on(point: Point) -> bool:
+        return bool(point.fault) and any(start <= point.start <= end for start, end in years)
+
+    return ", ".join(span_words(run) for run in stretches(points, rests_on))

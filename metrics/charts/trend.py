@@ -1,10 +1,7 @@
 """A metric over time: the XmR chart, or a plain line where there are no limits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from metrics.charts.axis import value_axis
 from metrics.charts.description import Brief, ChartDescription, Point, SeriesPoint
@@ -12,10 +9,8 @@ from metrics.charts.frame import charted_values, finished, frame
 from metrics.charts.growth_words import growth_text
 from metrics.charts.limits import baseline_bands, baseline_text, segments_of, why_no_limits
 from metrics.charts.points import judged, kept_inside, plain_points
+from metrics.stats.growth import Growth
 from metrics.stats.spc import SpcSeries
-
-if TYPE_CHECKING:
-    from metrics.stats.growth import Growth
 
 
 def describe(
