@@ -1,8 +1,8 @@
 """The one description of a chart, from which every writer works.
 
-`Brief` and `SeriesPoint` say what is to be charted. `ChartDescription` is the finished result: words,
-flags, limits, marker kinds and tick texts are all settled in it, so that a picture, a table and a
-sentence made from it cannot disagree. Writers only place marks on axes.
+`Brief` and `SeriesPoint` (of `brief.py`) say what is to be charted. `ChartDescription` is the finished
+result: words, flags, limits, marker kinds and tick texts are all settled in it, so that a picture, a
+table and a sentence made from it cannot disagree. Writers only place marks on axes.
 """
 
 from dataclasses import dataclass
@@ -12,94 +12,33 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from metrics.periods import Period
+from metrics.charts.brief import Break, Brief, Comparator, Event, SeriesPoint
 from metrics.states import State
 from metrics.units import Unit
 
+__all__ = [
+    "SCHEMA",
+    "Band",
+    "BandKind",
+    "Break",
+    "Brief",
+    "ChartDescription",
+    "Comparator",
+    "ComparatorLine",
+    "DateTick",
+    "Event",
+    "Level",
+    "Mark",
+    "Marker",
+    "Point",
+    "Segment",
+    "SeriesPoint",
+    "TimeAxis",
+    "ValueAxis",
+    "ValueTick",
+]
+
 SCHEMA = 1
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened, or was planned, at a site or in the programme.
-
-    `precision` is 'day', 'month' or 'year'; `status` is 'planned', 'in force' or 'happened'.
-    """
-
-    on: date
-    precision: str
-    title: str
-    status: str = "happened"
-
-
-@dataclass(frozen=True)
-class Break:
-    """A day from which values are not comparable with those before."""
-
-    on: date
-    title: str
-
-
-@dataclass(frozen=True)
-class Comparator:
-    """Another area's values for the same periods, in the same unit."""
-
-    name: str
-    values: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What a chart is of, and what must be said beside it.
-
-    `direction` is 'increase', 'decrease' or 'neutral': the way that is better. `stands_in_for` names the
-    core metric when the series is a proxy. `target` is in the unit of the chart.
-    """
-
-    title: str
-    metric_name: str
-    area_name: str
-    unit: Unit
-    subtitle: str = ""
-    direction: str = "neutral"
-    stands_in_for: str = ""
-    target: float | None = None
-    target_source: str = ""
-    events: tuple[Event, ...] = ()
-    notes: tuple[str, ...] = ()
-    breaks: tuple[Break, ...] = ()
-    baseline_text: str = ""
-    rule_set: str = ""
-    warnings: tuple[str, ...] = ()
-    source: str = ""
-    source_url: str = ""
-    comparability: str = ""
-    comparability_note: str = ""
-    comparator: Comparator | None = None
-    no_limits_reason: str = ""
-
-
-@dataclass(frozen=True)
-class SeriesPoint:
-    """One period of the series: the charted value beside the value as published.
-
-    `lower` and `upper` are a published interval, `respondents` its base (survey waves only). A `fault`
-    is what the source says is wrong with the value; the value is kept and drawn hollow.
-    """
-
-    period: Period
-    value: float | None
-    published: str = ""
-    numerator: float | None = None
-    denominator: float | None = None
-    state: State = State.REPORTED
-    provisional: bool = False
-    fault: str = ""
-    reason: str = ""
-    lower: float | None = None
-    upper: float | None = None
-    respondents: float | None = None
-    note: str = ""
 
 
 class Marker(StrEnum):

@@ -5,14 +5,17 @@ double the size of each figure.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from metrics.charts import theme
-from metrics.charts.description import BandKind, ChartDescription, Marker, Point, Segment
+from metrics.charts.description import BandKind, ChartDescription, Mark, Marker, Point, Segment, TimeAxis
 
 Part = dict[str, Any]
 
+TITLE_LETTERS = 70
 MARK_DASHES = {"happened": "solid", "planned": "dot", "break": "dash"}
 
 
@@ -128,14 +131,21 @@ def _distance(high: float | None, low: float | None) -> float | None:
 
 
 def _layout(description: ChartDescription) -> Part:
-    axis, dates = description.value_axis, description.time_axis
+    axis, dates, title = description.value_axis, description.time_axis, _title(description)
     return {
-        "title": {"text": escape(f"{description.title}. {description.headline}", quote=False), "font": {"size": 16}},
+        "title": {
+            "text": "<br>".join(title),
+            "font": {"size": 14},
+            "x": 0.01,
+            "xanchor": "left",
+            "y": 0.98,
+            "yanchor": "top",
+        },
         "font": {"family": "Arial, sans-serif", "color": theme.INK, "size": 14},
         "paper_bgcolor": theme.PAPER,
         "plot_bgcolor": theme.PAPER,
         "hovermode": "closest",
-        "margin": {"l": 60, "r": 20, "t": 70, "b": 50},
+        "margin": {"l": 60, "r": 20, "t": 50 + 20 * len(title), "b": 50},
         "legend": {"orientation": "h", "y": -0.15},
         "xaxis": {
             "type": "date",
@@ -156,6 +166,12 @@ def _layout(description: ChartDescription) -> Part:
         "shapes": list(_shapes(description)),
         "annotations": list(_annotations(description)),
     }
+
+
+def _title(description: ChartDescription) -> list[str]:
+    """Title, finding and proxy, each on lines of its own."""
+    texts = (description.title, description.headline, description.proxy_text)
+    return [escape(line, quote=False) for text in texts for line in wrap(text, TITLE_LETTERS)]
 
 
 def _shapes(description: ChartDescription) -> Iterator[Part]:
@@ -186,25 +202,41 @@ BAND_FILLS = {**theme.BAND_FILLS, BandKind.PROVISIONAL: theme.GRID}
 
 
 def _annotations(description: ChartDescription) -> Iterator[Part]:
+    axis = description.time_axis
     for band in description.bands:
-        top = band.kind in (BandKind.BASELINE, BandKind.PROVISIONAL)
-        yield _note(band.start.isoformat(), float(top), band.label, band.words, "top" if top else "bottom")
-    for mark in description.marks:
-        yield _note(mark.at.isoformat(), 1.0, mark.letter, mark.words, "bottom")
+        at_top = band.kind in (BandKind.BASELINE, BandKind.PROVISIONAL)
+        yield _note(band.start, axis, band.label, band.words) | _edge(at_top)
+    for row, mark in _rows(description):
+        yield _note(mark.at, axis, mark.letter, mark.words) | {"y": 1, "yanchor": "bottom", "yshift": 15 * row}
     if description.target:
         words = f"{description.target.label} {description.target.value_text}"
-        yield {**_note("", description.target.value, words, "", "bottom"), "xref": "paper", "x": 1, "yref": "y"}
+        place = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "y", "y": description.target.value}
+        yield _note(axis.end, axis, words, "") | place | {"yanchor": "bottom"}
 
 
-def _note(x: str, y: float, text: str, hover: str, anchor: str) -> Part:
+def _edge(at_top: bool) -> Part:
+    return {"y": 1, "yanchor": "top"} if at_top else {"y": 0, "yanchor": "bottom"}
+
+
+def _rows(description: ChartDescription) -> Iterator[tuple[int, Mark]]:
+    """Each mark with the row of its letter: one higher where it would cover the letter before."""
+    apart = (description.time_axis.end - description.time_axis.start) / 40
+    row, before = 0, None
+    for mark in description.marks:
+        row = row + 1 if before and mark.at - before < apart else 0
+        before = mark.at
+        yield row, mark
+
+
+def _note(at: date, axis: TimeAxis, text: str, hover: str) -> Part:
+    """A text at a date; towards the right edge it stands left of it."""
+    late = at - axis.start > (axis.end - axis.start) * 0.85
     return {
         "xref": "x",
         "yref": "paper",
-        "x": x,
-        "y": y,
+        "x": at.isoformat(),
         "text": escape(text, quote=False),
         "hovertext": escape(hover, quote=False),
         "showarrow": False,
-        "xanchor": "left",
-        "yanchor": anchor,
+        "xanchor": "right" if late else "left",
     }

@@ -1,9 +1,11 @@
 import json
+from datetime import date
 
 import plotly.graph_objects as go
 import pytest
 
 from metrics.charts import plotly_figure
+from metrics.charts.description import Event
 
 NAMES = ["trend", "short", "plain", "empty", "wave"]
 
@@ -40,3 +42,16 @@ def test_intervals_are_error_bars(charts):
     (trace,) = [trace for trace in plotly_figure.write(charts["wave"])["data"] if trace["mode"] == "markers"]
     assert trace["error_y"]["array"][0] is None
     assert trace["error_y"]["array"][1] == pytest.approx(0.006)
+
+
+def test_title_tells_finding_and_proxy(charts):
+    title = plotly_figure.write(charts["trend"])["layout"]["title"]["text"]
+    assert title.startswith("Emergency admissions, Wirral<br>October 2019: ")
+    assert title.endswith("<br>Proxy for emergency admissions per person")
+
+
+def test_letters_of_close_events_stand_above_each_other(make):
+    events = tuple(Event(date(2013, 5, day), "day", "Event") for day in (1, 2, 3))
+    described = make.trend(make.months([1.0, 2.0] * 12), brief=make.brief(events=events))
+    notes = plotly_figure.write(described)["layout"]["annotations"]
+    assert [note["yshift"] for note in notes if note["text"] in "ABC"] == [0, 15, 30]
