@@ -90,5 +90,8 @@ def _two_pass(values: Floats, use: Flags | None) -> Floats:
 
 
 def _total(values: Floats, use: Flags | None) -> Floats:
-    total: Floats = (values if use is None else np.where(use, values, 0)).sum(axis=0)
-    return total
+    """Sums over periods, added up in order: a series alone has the same to the last bit as among others."""
+    summed: Floats = values if use is None else np.where(use, values, 0)
+    if summed.shape[1] == 1 and len(summed):  # numpy would add a single column up in pairs
+        return np.asarray(np.add.accumulate(summed)[-1])
+    return np.asarray(summed.sum(axis=0))
