@@ -72,7 +72,7 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
     members = {
         (metric, area): cohort_members(areas[area], metric, links)
         for metric, area in wanted
-        if areas[area].kind == Area.Kind.COHORT
+        if areas[area].kind == Area.Kind.COHORT and definitions[metric].kind == "activity rate"
     }
     comparators = {metric: keys[d.comparator] for metric, d in definitions.items() if d.comparator in keys}
     needed = set(wanted) | {(metric, area) for (metric, _), found in members.items() for area in found}
