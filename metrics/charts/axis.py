@@ -17,8 +17,11 @@ MOST_TICKS, MOST_TICKS_NARROW = 9, 4
 
 
 def value_axis(values: Iterable[float], title: str) -> ValueAxis:
-    """An axis around `values` with round ticks; from zero when the lowest value is not far above it."""
-    low, high = _span(list(values))
+    """An axis around `values` with round ticks; from zero when the lowest is not far above it; bare without values."""
+    held = list(values)
+    if not held:
+        return ValueAxis(0.0, 1.0, title, ())
+    low, high = _span(held)
     step = _step((high - low) / SPACES)
     first, last = _ticks_around(low, high, step)
     places = max(0, -int(step.normalize().as_tuple().exponent))
@@ -27,7 +30,7 @@ def value_axis(values: Iterable[float], title: str) -> ValueAxis:
 
 
 def _span(values: list[float]) -> tuple[float, float]:
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    low, high = min(values), max(values)
     if high - low <= max(1e-9, 1e-9 * max(abs(low), abs(high))):
         room = max(abs(high) * 0.1, 1e-6) if high else 1.0
         low, high = (low if low >= 0 and low - room < 0 else low - room), high + room

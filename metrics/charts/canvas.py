@@ -37,7 +37,7 @@ class Size:
 SIZES = {
     size.name: size
     for size in (
-        Size("full", 960, 270, 58, 162, 16, 4.2, 50),
+        Size("full", 960, 270, 58, 180, 16, 4.2, 50),
         Size("narrow", 360, 200, 44, 46, 15, 3.2, 36),
         Size("small", 240, 80, 5, 5, 0, 2.6, 0),
     )

@@ -98,7 +98,7 @@ def caption(description: ChartDescription, brief: Brief) -> Iterator[str]:
     if description.target:
         source = f" (source: {description.target.source})" if description.target.source else ""
         yield f"Target {description.target.value_text}{source}"
-    if description.points and not starts_at_zero(description.value_axis):
+    if description.value_axis.ticks and not starts_at_zero(description.value_axis):
         yield f"The vertical axis does not start at zero; it starts at {description.value_axis.ticks[0].text}"
     yield from _told(description.bands)
     yield from (f"Outside the periods shown: {words}" for words in timeline.outside(brief, description.time_axis))

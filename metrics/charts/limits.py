@@ -48,10 +48,11 @@ def baseline_bands(points: Sequence[Point], spc: SpcSeries, segments: Sequence[S
 
 def baseline_text(points: Sequence[Point], spc: SpcSeries) -> str:
     """ "Limits from April 2013 to March 2015, extended forward", for each group that has limits."""
-    return "; ".join(
-        f"Limits from {span_words(used)}, {'extended forward' if rest else 'all values'}"
+    told = "; ".join(
+        f"from {span_words(used)}, {'extended forward' if rest else 'all values'}"
         for used, rest in _baselines(points, spc)
     )
+    return f"Limits {told}" if told else ""
 
 
 def _baselines(points: Sequence[Point], spc: SpcSeries) -> Iterator[tuple[list[Point], bool]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from metrics.charts import theme
-from metrics.charts.canvas import Canvas, n, spread, text_at, width_of
+from metrics.charts.canvas import DIGIT, Canvas, n, spread, text_at, width_of
 from metrics.charts.description import Band, BandKind, ChartDescription, Point, Segment
 from metrics.charts.levels import Label, labels
 from metrics.charts.markup import escape
@@ -175,7 +175,7 @@ def level_labels(description: ChartDescription, canvas: Canvas) -> Iterator[str]
     named = sorted(labels(description), key=lambda label: -label.value)
     size = canvas.size.text - 1
     places = spread([canvas.y(label.value) for label in named], size * 1.1, canvas.top, canvas.bottom)
-    room = canvas.size.letters(canvas.size.width - canvas.right - 8, size)
+    room = int((canvas.size.width - canvas.right - 8) / (size * DIGIT))
     for place, label in zip(places, named, strict=True):
         words = _shortened(label, room) if canvas.size.name == "full" else label.text
         yield text_at(canvas.right + 6, place + size * 0.35, words, f'font-size="{n(size)}" fill="{label.colour}"')

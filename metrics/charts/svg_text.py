@@ -74,12 +74,16 @@ def axes(description: ChartDescription, canvas: Canvas, letters: float) -> Itera
 
 
 def _dates(description: ChartDescription, canvas: Canvas, size: float) -> Iterator[str]:
+    """A tick at each date, and its text where there is room after the one before."""
+    free = 0.0
     for tick in description.time_axis.ticks:
-        if canvas.size.name == "full" or tick.narrow:
-            x = canvas.x(tick.on)
-            half = width_of(tick.text, size) / 2
-            placed = min(max(x, half), canvas.size.width - half)
-            yield f'<path d="M{n(x)} {n(canvas.bottom)}v5" stroke="{theme.INK}"/>'
+        if canvas.size.name != "full" and not tick.narrow:
+            continue
+        x, half = canvas.x(tick.on), width_of(tick.text, size) / 2
+        placed = min(max(x, half), canvas.size.width - half)
+        yield f'<path d="M{n(x)} {n(canvas.bottom)}v5" stroke="{theme.INK}"/>'
+        if placed - half >= free:
+            free = placed + half + 4
             yield text_at(placed, canvas.bottom + 6 + size, tick.text, f'text-anchor="middle" font-size="{n(size)}"')
 
 

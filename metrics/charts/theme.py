@@ -36,7 +36,7 @@ class Look:
 
 
 LOOKS = {
-    Marker.PLAIN: Look(LINE, "circle", "circle", "value"),
+    Marker.PLAIN: Look(LINE, "circle", "circle", "value, no limits"),
     Marker.COMMON_CAUSE: Look(GREY, "circle", "circle", "common cause"),
     Marker.IMPROVEMENT_HIGH: Look(BLUE, "square", "square", "special cause, improvement: higher"),
     Marker.IMPROVEMENT_LOW: Look(BLUE, "square", "square", "special cause, improvement: lower"),

@@ -17,7 +17,7 @@ def test_value_axis_holds_every_value(values):
     assert axis.low < axis.high
 
 
-@given(st.lists(SANE, max_size=20))
+@given(st.lists(SANE, min_size=1, max_size=20))
 def test_value_ticks_rise_and_are_few(values):
     ticks = value_axis(values, "").ticks
     assert 2 <= len(ticks) <= 9
@@ -32,7 +32,7 @@ def test_value_ticks_rise_and_are_few(values):
         ([0.815, 0.829], ["0.810", "0.815", "0.820", "0.825", "0.830"]),
         ([100, 2300], ["0", "1,000", "2,000", "3,000"]),
         ([-0.4, 0.4], ["−0.6", "−0.4", "−0.2", "0.0", "0.2", "0.4", "0.6"]),
-        ([], ["0.00", "0.25", "0.50", "0.75", "1.00", "1.25"]),
+        ([], []),
     ],
 )
 def test_tick_texts(values, texts):

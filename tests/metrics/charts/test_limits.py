@@ -35,6 +35,9 @@ def test_each_group_has_its_own_limits_and_the_line_is_broken(make):
     assert [segment.mean_text for segment in described.segments] == ["10.20", "20.20"]
     assert [point.segment for point in described.points] == [0] * 20 + [1] * 20
     assert described.lines == (tuple(range(20)), tuple(range(20, 40)))
+    assert described.baseline_text == (
+        "Limits from April 2013 to November 2014, all values; from December 2014 to July 2016, all values"
+    )
 
 
 def test_a_short_group_after_a_rebase_has_no_limits(make):
