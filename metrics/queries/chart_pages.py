@@ -1,0 +1,198 @@
+"""A chart's page: one metric at one site, as stored, or why there is no chart."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from memory.viewpoint import Viewpoint
+from metrics.charts import rows
+from metrics.charts.description import ChartDescription
+from metrics.charts.timeline import span_words, stretches
+from metrics.models import Observation, OwedChart, SiteArea, StoredChart, Submission
+from metrics.queries.cards import (
+    DifferenceShown,
+    GrowthShown,
+    Icon,
+    assurance,
+    comparator_names,
+    difference_of,
+    growth_of,
+    variation,
+)
+from metrics.queries.held import held_of
+from metrics.queries.links import Absence, SiteNamed, absence, links_of, sharing
+from metrics.queries.subjects import MetricSeen, metrics_seen_from
+from metrics.series import as_published, charted
+from vanguards.models import Site
+
+
+@dataclass(frozen=True)
+class Place:
+    """The area that stands for the site, how well, and with whom the site shares it."""
+
+    area: int
+    name: str
+    comparability: str
+    note: str
+    basis: str
+    shared_with: tuple[SiteNamed, ...]
+
+
+@dataclass(frozen=True)
+class RuleMet:
+    """A rule in words, what it means here, and the stretches of periods that met it."""
+
+    rule: str
+    verdict: str
+    when: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    start: str
+    period: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A stored chart with everything that its page prints beside it."""
+
+    chart: StoredChart
+    description: ChartDescription
+    growth: GrowthShown
+    difference: DifferenceShown | None
+    variation: Icon | None
+    assurance: Icon | None
+    rules_met: tuple[RuleMet, ...]
+    headings: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class PlainValue:
+    start: str
+    period: str
+    value: str
+    published: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ChartPage:
+    """Either `drawn`, or the `absence` of a chart with the values that are held."""
+
+    core: MetricSeen | None
+    place: Place | None
+    drawn: Drawn | None
+    absence: Absence | None
+    values: tuple[PlainValue, ...]
+    owed: OwedChart | None
+    sources: tuple[Submission, ...]
+
+
+def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPage:
+    link = links_of(site, viewpoint).get(metric.pk)
+    place = place_of(site, link, viewpoint)
+    stored = stored_chart(metric, place, viewpoint)
+    held = [] if stored or not place else list(observations(metric, place, viewpoint))
+    return ChartPage(
+        core=core_of(metric, viewpoint),
+        place=place,
+        drawn=drawn(stored, comparator_name(metric)) if stored else None,
+        absence=None if stored else absence(metric, link, site, viewpoint, held=bool(held)),
+        values=tuple(_plain(each, metric) for each in held) if metric.definition else (),
+        owed=owed_chart(metric, place, viewpoint),
+        sources=tuple(sources(metric, place, viewpoint)),
+    )
+
+
+def core_of(metric: MetricSeen, viewpoint: Viewpoint) -> MetricSeen | None:
+    """The core metric that this one is shown beside."""
+    if not metric.definition or metric.definition.is_core:
+        return None
+    return next((m for m in metrics_seen_from(viewpoint) if m.slug == metric.definition.stands_in_for), None)
+
+
+def comparator_name(metric: MetricSeen) -> str:
+    return comparator_names().get(metric.definition.comparator, "") if metric.definition else ""
+
+
+def place_of(site: Site, link: SiteArea | None, viewpoint: Viewpoint) -> Place | None:
+    if link is None or link.area is None:
+        return None
+    shared = sharing(site, [link], viewpoint).get(link.metric_id, ())
+    return Place(link.area_id, link.area.name, link.comparability, link.note, link.basis, shared)
+
+
+def stored_chart(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint) -> StoredChart | None:
+    """The result in force at the viewpoint's moment; of two rule sets the one computed last."""
+    if place is None:
+        return None
+    charts = StoredChart.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    return charts.defer("svg_small").order_by("computed_at").last()
+
+
+def owed_chart(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint) -> OwedChart | None:
+    """A recompute that is owed now; what was owed at a past moment is not kept."""
+    if place is None or viewpoint.is_past:
+        return None
+    return OwedChart.objects.filter(metric=metric.pk, area=place.area).first()
+
+
+def observations(metric: MetricSeen, place: Place, viewpoint: Viewpoint):
+    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    return held.order_by("period_start", "period_end", "design")
+
+
+def sources(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint):
+    """The submissions that the series rests on."""
+    if place is None:
+        return Submission.objects.none()
+    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    return Submission.objects.filter(pk__in=held.values("submission")).order_by("received_at", "title")
+
+
+def drawn(stored: StoredChart, comparator: str) -> Drawn:
+    description = ChartDescription.from_json(stored.description)
+    headings = rows.headings(description)
+    columns = [key for key in headings if key != "period"]
+    return Drawn(
+        chart=stored,
+        description=description,
+        growth=growth_of(stored),
+        difference=difference_of(stored.difference, comparator),
+        variation=variation(stored.variation_icon),
+        assurance=assurance(stored.assurance_icon),
+        rules_met=tuple(rules_met(description)),
+        headings=tuple(Cell(headings[key], key in rows.NUMERIC) for key in columns),
+        rows=tuple(_row(row, columns) for row in rows.table(description)),
+    )
+
+
+def _row(row: dict[str, str], columns: list[str]) -> Row:
+    return Row(row["start"], row["period"], tuple(Cell(row[key], key in rows.NUMERIC) for key in columns))
+
+
+def rules_met(description: ChartDescription) -> Iterator[RuleMet]:
+    """Each rule with the stretches of periods that met it, the latest stretch first."""
+    for rule in dict.fromkeys(rule for point in reversed(description.points) for rule in point.rules):
+        runs = list(stretches(description.points, lambda point, rule=rule: rule in point.rules))
+        verdicts = dict.fromkeys(point.verdict for run in runs for point in run)
+        yield RuleMet(rule, "; ".join(verdicts), tuple(span_words(run) for run in reversed(runs)))
+
+
+def _plain(observation: Observation, metric: MetricSeen) -> PlainValue:
+    held, definition = held_of(observation), metric.definition
+    return PlainValue(
+        start=held.period.start.isoformat(),
+        period=held.period.label,
+        value=definition.unit.format(charted(held, definition)),
+        published=as_published(held, definition),
+        state=f"{held.state}: {held.reason}" if held.reason else str(held.state),
+    )

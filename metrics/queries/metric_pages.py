@@ -1,0 +1,83 @@
+"""A metric's page: its place among the metrics, the groups and comparators, breaks and survey waves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from memory.viewpoint import Viewpoint
+from metrics.models import Area, Observation, SeriesBreak
+from metrics.queries.cards import Card, cards_for
+from metrics.queries.held import held_of
+from metrics.queries.subjects import MetricSeen, metrics_seen_from
+from metrics.series import charted
+
+GROUPS = (Area.Kind.COHORT, Area.Kind.COMPARATOR, Area.Kind.ENGLAND)
+
+
+@dataclass(frozen=True)
+class Family:
+    """The core metric that a metric stands in for, and the metrics that stand in for it."""
+
+    core: MetricSeen | None
+    proxies: tuple[MetricSeen, ...]
+    others: tuple[MetricSeen, ...]
+
+
+@dataclass(frozen=True)
+class BreakShown:
+    on: date
+    title: str
+    area: str
+    source: str
+
+
+@dataclass(frozen=True)
+class WaveRow:
+    """One survey wave in one area, as published."""
+
+    area: str
+    period: str
+    value: str
+    interval: str
+    respondents: str
+    state: str
+
+
+def family_of(metric: MetricSeen, viewpoint: Viewpoint) -> Family:
+    metrics = metrics_seen_from(viewpoint)
+    beside = [other for other in metrics if other.definition.stands_in_for == metric.slug]
+    return Family(
+        core=next((other for other in metrics if other.slug == metric.definition.stands_in_for), None),
+        proxies=tuple(other for other in beside if other.definition.role == "proxy"),
+        others=tuple(other for other in beside if other.definition.role != "proxy"),
+    )
+
+
+def group_cards(metric: MetricSeen, viewpoint: Viewpoint) -> list[Card]:
+    """The charts of cohorts, comparators and England, in that order."""
+    areas = dict(Area.objects.filter(kind__in=GROUPS).values_list("pk", "kind"))
+    cards = cards_for(viewpoint, {metric.pk: metric.definition}, areas.keys())
+    return sorted(cards.values(), key=lambda card: (GROUPS.index(areas[card.area]), card.area))
+
+
+def breaks_of(metric: MetricSeen, viewpoint: Viewpoint) -> list[BreakShown]:
+    breaks = SeriesBreak.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area")
+    return [BreakShown(each.on, each.title, each.area.name, each.source) for each in breaks]
+
+
+def wave_rows(metric: MetricSeen, viewpoint: Viewpoint) -> list[WaveRow]:
+    """Every wave of every area, for metrics whose values are few and have intervals instead of limits."""
+    rows = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area")
+    return [_wave(row, metric) for row in rows.order_by("area__name", "period_start", "design")]
+
+
+def _wave(row: Observation, metric: MetricSeen) -> WaveRow:
+    unit = metric.definition.unit
+    known = row.lower is not None and row.upper is not None
+    return WaveRow(
+        area=row.area.name,
+        period=row.period.label,
+        value=unit.format(charted(held_of(row), metric.definition)),
+        interval=f"{unit.format(row.lower)} to {unit.format(row.upper)}" if known else "not published",
+        respondents=f"{row.respondents:,}" if row.respondents is not None else "not known",
+        state=f"{row.state}: {row.reason}" if row.reason else row.state,
+    )

@@ -1,0 +1,131 @@
+"""A metric's chart in every area that stands for a site: each area once, with the sites it stands for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from memory.viewpoint import Viewpoint
+from metrics.models import SiteArea
+from metrics.queries.cards import Card, cards_for
+from metrics.queries.links import SiteNamed, with_values
+from metrics.queries.subjects import MetricSeen, sites_seen_from
+from vanguards.models import CareModel, Site
+
+GRADES = ("good", "limited", "poor", "")
+
+
+@dataclass(frozen=True)
+class SiteGraded:
+    """A site that an area stands for, and how well."""
+
+    slug: str
+    name: str
+    care_model: str
+    comparability: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One area: its card, or whether the statistic is still being computed."""
+
+    area_name: str
+    sites: tuple[SiteGraded, ...]
+    card: Card | None
+    is_computing: bool = False
+
+    @property
+    def care_model(self) -> str:
+        return self.sites[0].care_model
+
+    @property
+    def comparability(self) -> str:
+        """The best grade among its sites."""
+        return min((site.comparability for site in self.sites), key=GRADES.index)
+
+    @property
+    def names(self) -> str:
+        return " and ".join(site.name for site in self.sites)
+
+
+@dataclass(frozen=True)
+class CareModelMultiples:
+    care_model: str
+    words: str
+    multiples: tuple[Multiple, ...]
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """All areas of a metric, and the sites that have none."""
+
+    drawn: tuple[Multiple, ...]
+    not_applicable: tuple[SiteNamed, ...]
+    not_found: tuple[SiteNamed, ...]
+
+    @property
+    def compared(self) -> list[Multiple]:
+        """Those whose area is about the site; in order of care model and list number."""
+        return [multiple for multiple in self.drawn if multiple.comparability != "poor"]
+
+    @property
+    def context(self) -> list[Multiple]:
+        """Those graded poor: shown, and never ranked."""
+        return [multiple for multiple in self.drawn if multiple.comparability == "poor"]
+
+    @property
+    def by_care_model(self) -> list[CareModelMultiples]:
+        groups: dict[str, list[Multiple]] = defaultdict(list)
+        for multiple in self.compared:
+            groups[multiple.care_model].append(multiple)
+        return [CareModelMultiples(m.value, m.label, tuple(groups[m.value])) for m in CareModel if m.value in groups]
+
+
+def multiples_of(metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
+    """A fixed number of queries, however many sites and areas there are."""
+    sites = {site.pk: site for site in sites_seen_from(viewpoint) if site.profile}
+    links = [link for link in _links(metric, viewpoint) if link.site_id in sites]
+    cards = cards_for(viewpoint, {metric.pk: metric.definition}, {link.area_id for link in links if link.area_id})
+    series = {(metric.pk, link.area_id) for link in links if link.area_id}
+    held = with_values(series - cards.keys(), viewpoint)
+    linked = {link.site_id for link in links if link.area_id}
+    without = [site for site in sites.values() if site.pk not in linked]
+    says_no = {link.site_id for link in links if not link.area_id}
+    inapplicable = {s.pk for s in without if s.pk in says_no or not metric.definition.applies_to(s.care_model)}
+    return Multiples(
+        drawn=tuple(_multiple(area, sites, cards, held) for area in _by_area(links)),
+        not_applicable=_named(site for site in without if site.pk in inapplicable),
+        not_found=_named(site for site in without if site.pk not in inapplicable),
+    )
+
+
+def _links(metric: MetricSeen, viewpoint: Viewpoint) -> list[SiteArea]:
+    links = SiteArea.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area", "site")
+    return list(links.order_by("site__list_no", "valid_from", "pk"))
+
+
+def _by_area(links: Iterable[SiteArea]) -> list[list[SiteArea]]:
+    """The links in groups of one area, in the order of the first site of each."""
+    groups: dict[int, list[SiteArea]] = defaultdict(list)
+    for link in links:
+        if link.area_id:
+            groups[link.area_id].append(link)
+    return list(groups.values())
+
+
+def _multiple(links: list[SiteArea], sites: dict[int, Site], cards: dict, held: set) -> Multiple:
+    series = (links[0].metric_id, links[0].area_id)
+    return Multiple(
+        area_name=links[0].area.name,
+        sites=tuple(_graded(link, sites[link.site_id]) for link in links),
+        card=cards.get(series),
+        is_computing=series in held,
+    )
+
+
+def _graded(link: SiteArea, site: Site) -> SiteGraded:
+    return SiteGraded(site.slug, site.name, site.care_model, link.comparability, link.note)
+
+
+def _named(sites: Iterable[Site]) -> tuple[SiteNamed, ...]:
+    return tuple(SiteNamed(site.slug, site.name) for site in sites)

@@ -1,0 +1,181 @@
+"""A point's page: one period of one chart, everything kept about it, and what the chart makes of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from memory.viewpoint import Viewpoint
+from metrics.catalogue import Definition
+from metrics.charts.description import ChartDescription, Point, Segment
+from metrics.models import Observation, Submission
+from metrics.queries.chart_pages import Place, stored_chart
+from metrics.queries.held import held_of
+from metrics.queries.subjects import MetricSeen
+from metrics.series import as_published, charted
+from metrics.states import State
+from metrics.units import number
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    start: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one observation says, in words, and from when until when it was the value known."""
+
+    period: str
+    value: str
+    published: str
+    interval: str
+    numerator: str
+    denominator: str
+    respondents: str
+    state: State
+    standing: str
+    fault: str
+    reason: str
+    design: str
+    cell: str
+    source_version_on: date | None
+    submission: Submission
+    known_from: datetime
+    known_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The version in force of one period, None where it was withdrawn, and the earlier ones, latest first."""
+
+    now: Version | None
+    earlier: tuple[Version, ...]
+
+    @property
+    def label(self) -> str:
+        return (self.now or self.earlier[0]).period
+
+
+@dataclass(frozen=True)
+class OnChart:
+    """What the stored chart makes of the period."""
+
+    point: Point
+    segment: Segment | None
+    rule_set: str
+    computed_at: datetime
+
+
+@dataclass(frozen=True)
+class PointPage:
+    """`kept` is empty where nothing was received for a period that the chart has. Usually it holds one."""
+
+    label: str
+    kept: tuple[Kept, ...]
+    on_chart: OnChart | None
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def point_page(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> PointPage | None:
+    """None where neither a value nor a row of the chart is about a period that starts then."""
+    stored = stored_chart(metric, place, viewpoint)
+    description = ChartDescription.from_json(stored.description) if stored else None
+    kept = kept_at(metric, place, start, viewpoint)
+    neighbours = description.points if description else ()
+    point = next((each for each in neighbours if each.start == start), None)
+    if not kept and point is None:
+        return None
+    before, after = _around(_starts(description, metric, place, viewpoint), start)
+    return PointPage(
+        label=point.label if point else kept[0].label,
+        kept=kept,
+        on_chart=OnChart(point, _segment(description, point), stored.rule_set, stored.computed_at) if point else None,
+        previous=before,
+        next=after,
+    )
+
+
+def _segment(description: ChartDescription, point: Point) -> Segment | None:
+    return None if point.segment is None else description.segments[point.segment]
+
+
+def _starts(
+    description: ChartDescription | None, metric: MetricSeen, place: Place, viewpoint: Viewpoint
+) -> list[Neighbour]:
+    """Every period of the chart in order, or of what is held where no chart is stored yet."""
+    if description:
+        return [Neighbour(point.start.isoformat(), point.label) for point in description.points]
+    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    rows = held.order_by("period_start", "period_end").only("period_start", "period_end")
+    return [Neighbour(row.period_start.isoformat(), row.period.label) for row in rows]
+
+
+def _around(periods: list[Neighbour], start: date) -> tuple[Neighbour | None, Neighbour | None]:
+    """The periods before and after; ISO dates are in order as texts."""
+    day = start.isoformat()
+    before = [period for period in periods if period.start < day]
+    after = [period for period in periods if period.start > day]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def kept_at(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> tuple[Kept, ...]:
+    """What is kept about periods that start on a day, with what was known of them before the viewpoint's moment."""
+    known = Observation.objects.filter(metric=metric.pk, area=place.area, period_start=start)
+    if viewpoint.is_past:
+        known = known.filter(known_from__lte=viewpoint.as_of)
+    by_period = defaultdict(list)
+    for row in known.select_related("submission").order_by("period_end", "design", "-known_from"):
+        by_period[row.period_end, row.design].append(row)
+    return tuple(_kept(rows, metric.definition, viewpoint) for rows in by_period.values())
+
+
+def _kept(rows: list[Observation], definition: Definition, viewpoint: Viewpoint) -> Kept:
+    latest, *earlier = versions = [_version(row, definition, viewpoint) for row in rows]
+    return Kept(latest, tuple(earlier)) if latest.known_until is None else Kept(None, tuple(versions))
+
+
+def _version(row: Observation, definition: Definition, viewpoint: Viewpoint) -> Version:
+    held = held_of(row)
+    return Version(
+        period=held.period.label,
+        value=definition.unit.in_words(charted(held, definition)),
+        published=f"{as_published(held, definition)} {definition.unit_as_published.words}".strip(),
+        interval=between(row, definition),
+        numerator=counted(row.numerator),
+        denominator=counted(row.denominator),
+        respondents=counted(row.respondents),
+        state=held.state,
+        standing="provisional" if row.provisional else "final",
+        fault=row.fault,
+        reason=row.reason,
+        design=row.design,
+        cell=row.cell,
+        source_version_on=row.source_version_on,
+        submission=row.submission,
+        known_from=row.known_from,
+        known_until=_known_until(row, viewpoint),
+    )
+
+
+def _known_until(row: Observation, viewpoint: Viewpoint) -> datetime | None:
+    """None while it was the value known at the viewpoint's moment: what came later is not told there."""
+    if row.known_until is None or row.known_until > viewpoint.moment:
+        return None
+    return row.known_until
+
+
+def between(row: Observation, definition: Definition) -> str:
+    """The published interval; none is ever computed here."""
+    if row.lower is None or row.upper is None:
+        return ""
+    return f"{definition.unit.format(row.lower)} to {definition.unit.format(row.upper)}"
+
+
+def counted(value: Decimal | int | None) -> str:
+    """A count or denominator: whole, or to one place."""
+    if value is None:
+        return ""
+    return number(value, 0 if value == int(value) else 1)

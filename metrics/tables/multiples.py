@@ -1,0 +1,64 @@
+"""The areas of a metric as tables: the same figures as the small multiples."""
+
+import django_tables2 as tables
+from django.utils.html import format_html_join
+
+from memory.templatetags.memory_tags import address
+from metrics.queries.multiples import Multiple
+
+NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
+
+
+class MultiplesTable(tables.Table):
+    """Rows are `Multiple`s. A site's name leads to its chart."""
+
+    caption = "Latest value and growth by area"
+
+    names = tables.Column(verbose_name="Site", order_by="names")
+    area_name = tables.Column(verbose_name="Area that stands for it")
+    care_model = tables.Column(verbose_name="Care model")
+    latest = tables.Column(
+        accessor="card__latest", order_by="card__latest_value", verbose_name="Latest value", attrs=NUMERIC
+    )
+    period = tables.Column(accessor="card__period", order_by="card__data_to", verbose_name="Period")
+    growth = tables.Column(
+        accessor="card__growth", order_by="card__growth_fraction", verbose_name="Growth on 2014-15", attrs=NUMERIC
+    )
+    variation = tables.Column(accessor="card__variation", orderable=False, verbose_name="Variation")
+    comparability = tables.Column(verbose_name="Comparability")
+
+    class Meta:
+        default = "not held"
+        empty_text = "No area stands for a site in this metric."
+
+    def __init__(self, data, *, metric: str, **options) -> None:
+        super().__init__(data, **options)
+        self.metric = metric
+
+    def render_names(self, record: Multiple):
+        links = ((address(self.context, "metrics:chart", site.slug, self.metric), site.name) for site in record.sites)
+        return format_html_join(" and ", '<a href="{}">{}</a>', links)
+
+    def render_growth(self, value):
+        return f"{value.text} ({value.interval})" if value.text else value.reason or "not computed"
+
+    def render_variation(self, value):
+        return value.words
+
+
+class WaveMultiplesTable(MultiplesTable):
+    """Survey waves have no growth and no icons."""
+
+    caption = "Latest wave by area"
+    growth = None
+    variation = None
+
+
+class ContextTable(MultiplesTable):
+    """Areas graded poor are not ranked, so nothing here sorts."""
+
+    caption = "Context only: latest value and growth by area"
+
+    class Meta:
+        orderable = False
+        default = "not held"
