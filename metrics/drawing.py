@@ -7,29 +7,24 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
+from metrics.analysis import Analysis, analyse, growth_of, why_no_growth
 from metrics.briefs import brief_for, points_for
 from metrics.catalogue import Definition
 from metrics.charts import svg, trend, wave
 from metrics.charts.description import Brief, ChartDescription, SeriesPoint
 from metrics.models import StoredChart
-from metrics.periods import Period
 from metrics.queries.inputs import Inputs, Series
-from metrics.series import Held, charted, without_fault
-from metrics.stats import growth, spc
-from metrics.stats.spc_baseline import CORRELATED
-from metrics.units import number
+from metrics.series import Held
+from metrics.stats import growth
 
 logger = logging.getLogger(__name__)
 
 # Raised when drawing itself changes, so that every chart is drawn anew.
 DRAWING_VERSION = 1
-FREQUENCIES = {"month": 12, "quarter": 4}
 
 
 @dataclass(frozen=True)
@@ -51,26 +46,6 @@ class Failure:
 
     def __str__(self) -> str:
         return self.problem
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """A series' control limits, rules and icons, and how it hangs together with its own past."""
-
-    spc: spc.SpcSeries
-    one_before: float
-    one_year_before: float
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Why more points than usual may be flagged by chance alone (NaN compares as no)."""
-        if not (self.one_before > CORRELATED or self.one_year_before > CORRELATED):
-            return ()
-        return (
-            "This series is seasonal or autocorrelated (correlation with the period before "
-            f"{number(self.one_before, 2)}, with the year before {number(self.one_year_before, 2)}): "
-            "flags are more common by chance.",
-        )
 
 
 @dataclass(frozen=True)
@@ -105,40 +80,6 @@ def _of_metric(inputs: Inputs, metric: int, areas: list[int]) -> dict[int, Drawi
     return {area: _one(inputs, metric, area, found.get(area)) if held[area] else None for area in areas}
 
 
-def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:
-    """Control limits, rules and icons of all series of a metric, all that share their periods at once."""
-    if not definition.has_limits:
-        return {}
-    alike: dict[tuple[Period, ...], list[int]] = defaultdict(list)
-    for area, series in held.items():
-        if series:
-            alike[tuple(one.period for one in series)].append(area)
-    results: dict[int, Analysis] = {}
-    for periods, areas in alike.items():
-        values = np.array([values_of(held[area], definition) for area in areas])
-        results |= dict(zip(areas, _panel(definition, periods, values), strict=True))
-    return results
-
-
-def _panel(definition: Definition, periods: tuple[Period, ...], values: np.ndarray) -> Iterator[Analysis]:
-    """`values`: (series, periods), NaN where there is none."""
-    panel = spc.analyse(
-        values,
-        rule_set=spc.RULE_SETS[definition.rule_set],
-        direction=spc.Direction(definition.direction),
-        target=definition.target,
-        baseline=spc.baseline_to_march_2015(values, [period.end for period in periods]),
-    )
-    before, year_before = spc.autocorrelation(values, season=FREQUENCIES[definition.frequency])
-    for row in range(len(values)):
-        yield Analysis(panel.series(row), float(before[row]), float(year_before[row]))
-
-
-def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
-    """What statistics see: the charted values, NaN where there is none or the source reports a fault."""
-    return [_float(charted(without_fault(held), definition)) for held in series]
-
-
 def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing | Failure:
     try:
         return _drawing(inputs, metric, area, found)
@@ -169,7 +110,7 @@ def _drawing(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> 
             "latest_period": latest.period.label if latest else "",
             "variation_icon": (result.variation_icon or "too_few_points") if result else "",
             "assurance_icon": (result.assurance_icon or "") if result else "",
-            **_growth_columns(growths),
+            **_growth_columns(growths, received.held),
         }
     )
 
@@ -187,7 +128,7 @@ def describe(
     return trend.describe(points, found.spc if found else None, growing, warned)
 
 
-def _growth_columns(growths: Growths) -> dict[str, Any]:
+def _growth_columns(growths: Growths, series: tuple[Held, ...]) -> dict[str, Any]:
     own = growths.own
     if own is None:
         return {}
@@ -197,7 +138,7 @@ def _growth_columns(growths: Growths) -> dict[str, Any]:
         "growth_fraction": own.growth,
         "growth_lower": own.lower,
         "growth_upper": own.upper,
-        "growth_text": f"not computed: {own.reason}" if own.reason else "",
+        "growth_text": why_no_growth(own, series),
         "growth_to": own.window_end,
     }
 
@@ -207,29 +148,12 @@ def growths_of(inputs: Inputs, metric: int, area: int) -> Growths:
     definition = inputs.definitions[metric]
     if definition.kind != "activity rate":
         return Growths()
-    own = _growth(inputs.series(metric, area).held, definition)
+    own = growth_of(inputs.series(metric, area).held, definition)
     comparator = inputs.comparator(metric)
     if comparator is None or comparator == area or own.reason:
         return Growths(own)
-    other = _growth(inputs.series(metric, comparator).held, definition, end=own.window_end)
+    other = growth_of(inputs.series(metric, comparator).held, definition, end=own.window_end)
     return Growths(own, None if other.reason else growth.difference(own, other))
-
-
-def _growth(series: tuple[Held, ...], definition: Definition, end=None) -> growth.Growth:
-    usable = [without_fault(held) for held in series]
-    return growth.growth(
-        np.array([_float(held.numerator if held.state.has_value else None) for held in usable]),
-        np.array([_float(held.denominator if held.state.has_value else None) for held in usable]),
-        period_ends=[held.period.end for held in series],
-        frequency=FREQUENCIES[definition.frequency],
-        exposure=definition.exposure,
-        event_count=definition.event_count,
-        end=end,
-    )
-
-
-def _float(value: Any) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def digest(inputs: Inputs, metric: int, area: int) -> str:

@@ -1,0 +1,108 @@
+"""From held values to statistics: limits, rules and icons of many series at once, and growth of one."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from metrics.catalogue import Definition
+from metrics.periods import Period
+from metrics.series import Held, charted, without_fault
+from metrics.stats import growth, spc
+from metrics.stats.spc_baseline import CORRELATED
+from metrics.units import number
+
+FREQUENCIES = {"month": 12, "quarter": 4}
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A series' control limits, rules and icons, and how it hangs together with its own past."""
+
+    spc: spc.SpcSeries
+    one_before: float
+    one_year_before: float
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why more points than usual may be flagged by chance alone (NaN compares as no)."""
+        if not (self.one_before > CORRELATED or self.one_year_before > CORRELATED):
+            return ()
+        return (
+            "This series is seasonal or autocorrelated (correlation with the period before "
+            f"{number(self.one_before, 2)}, with the year before {number(self.one_year_before, 2)}): "
+            "flags are more common by chance.",
+        )
+
+
+def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:
+    """Control limits, rules and icons of all series of a metric, all that share their periods at once."""
+    if not definition.has_limits:
+        return {}
+    alike: dict[tuple[Period, ...], list[int]] = defaultdict(list)
+    for area, series in held.items():
+        if series:
+            alike[tuple(one.period for one in series)].append(area)
+    results: dict[int, Analysis] = {}
+    for periods, areas in alike.items():
+        values = np.array([values_of(held[area], definition) for area in areas])
+        results |= dict(zip(areas, _panel(definition, periods, values), strict=True))
+    return results
+
+
+def _panel(definition: Definition, periods: tuple[Period, ...], values: np.ndarray) -> Iterator[Analysis]:
+    """`values`: (series, periods), NaN where there is none."""
+    panel = spc.analyse(
+        values,
+        rule_set=spc.RULE_SETS[definition.rule_set],
+        direction=spc.Direction(definition.direction),
+        target=definition.target,
+        baseline=spc.baseline_to_march_2015(values, [period.end for period in periods]),
+    )
+    before, year_before = spc.autocorrelation(values, season=FREQUENCIES[definition.frequency])
+    for row in range(len(values)):
+        yield Analysis(panel.series(row), float(before[row]), float(year_before[row]))
+
+
+def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
+    """What statistics see: the charted values, NaN where there is none or the source reports a fault."""
+    return [_float(charted(without_fault(held), definition)) for held in series]
+
+
+def growth_of(series: tuple[Held, ...], definition: Definition, end: date | None = None) -> growth.Growth:
+    """Growth to `end`, or to the latest year that is whole.
+
+    A value whose source reports a fault still tells which year is whole, and then makes its growth unreliable:
+    the year is not quietly moved to one without it.
+    """
+    found = _growth(series, definition, end)
+    if not any(held.fault for held in series):
+        return found
+    return _growth(tuple(without_fault(held) for held in series), definition, found.window_end)
+
+
+def _growth(series: tuple[Held, ...], definition: Definition, end: date | None) -> growth.Growth:
+    return growth.growth(
+        np.array([_float(held.numerator if held.state.has_value else None) for held in series]),
+        np.array([_float(held.denominator if held.state.has_value else None) for held in series]),
+        period_ends=[held.period.end for held in series],
+        frequency=FREQUENCIES[definition.frequency],
+        exposure=definition.exposure,
+        event_count=definition.event_count,
+        end=end,
+    )
+
+
+def why_no_growth(found: growth.Growth, series: tuple[Held, ...]) -> str:
+    """Why growth, or its interval, is not there; empty where both are."""
+    faulty = [held.period.label for held in series if held.fault and held.period.start in found.missing]
+    if faulty:
+        return f"not reliable: {', '.join(faulty)}"
+    return f"not computed: {found.reason}" if found.reason else found.interval_reason or ""
+
+
+def _float(value: Any) -> float:
+    return float("nan") if value is None else float(value)
