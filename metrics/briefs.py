@@ -47,7 +47,6 @@ def brief_for(inputs: Inputs, metric: int, area: int) -> Brief:
         events=tuple(Event(e.on, e.precision, e.title, e.status) for e in inputs.events(metric, area)),
         notes=(definition.charted_how,),
         breaks=tuple(Break(b.on, b.title) for b in inputs.breaks.get((metric, area), [])),
-        baseline_text=baseline_text(definition),
         rule_set=definition.rule_set if definition.has_limits else "",
         warnings=warnings(inputs, metric, area),
         source="; ".join(name for name, _ in received.sources),
@@ -61,12 +60,6 @@ def subtitle(inputs: Inputs, metric: int, area: int) -> str:
     """Whom the area stands for, so that a chart taken out of its page still says it."""
     names = [inputs.site_names.get(link.site_id, link.site.slug) for link in inputs.links.get((metric, area), [])]
     return f"Stands for: {' and '.join(names)}" if names else ""
-
-
-def baseline_text(definition: Definition) -> str:
-    if not definition.has_limits:
-        return ""
-    return "Limits from all values to March 2015, or from the first 13 where fewer are held, extended forward."
 
 
 def warnings(inputs: Inputs, metric: int, area: int) -> tuple[str, ...]:
@@ -103,4 +96,5 @@ def comparator_line(inputs: Inputs, metric: int, area: int) -> Comparator | None
         return None
     theirs = {held.period: charted(held, definition) for held in inputs.series(metric, other).held}
     own = inputs.series(metric, area).held
-    return Comparator(inputs.areas[other].name, tuple(theirs.get(held.period) for held in own))
+    name, _, _ = inputs.areas[other].name.partition(" (")  # short enough for a legend; the page has it in full
+    return Comparator(name, tuple(theirs.get(held.period) for held in own))
