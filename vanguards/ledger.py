@@ -129,6 +129,11 @@ class Totals:
         return self.joint - self.recorded_split
 
     @property
+    def has_direct(self) -> bool:
+        """Whether there is a direct sum at all: the total of none is not £0."""
+        return any(line.counts and not line.is_joint for line in self.lines)
+
+    @property
     def has_amount(self) -> bool:
         return any(line.counts for line in self.lines)
 
@@ -168,13 +173,19 @@ def package_heading(line: Line) -> Heading:
     return Heading(line.fiscal_year, line.fund, line.kind, line.package)
 
 
+def by_year(item: Line | Heading) -> tuple[bool, str, tuple[str, ...]]:
+    """For sorting: by year, what has none last."""
+    rest = tuple(item[1:]) if isinstance(item, Heading) else (item.code,)
+    return not item.fiscal_year, item.fiscal_year, rest
+
+
 def totals(lines: Iterable[Line], under: Callable[[Line], Heading] = heading) -> list[Totals]:
     """A total for each heading, tranches left out, in the order of year, fund, kind and stage."""
     grouped: dict[Heading, list[Line]] = defaultdict(list)
     for line in lines:
         if line.kind != TRANCHE:
             grouped[under(line)].append(line)
-    return [Totals(key, tuple(grouped[key])) for key in sorted(grouped)]
+    return [Totals(key, tuple(grouped[key])) for key in sorted(grouped, key=by_year)]
 
 
 def packages(lines: Iterable[Line]) -> list[Totals]:

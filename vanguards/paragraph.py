@@ -13,7 +13,7 @@ def paragraph(site: Site, profile: SiteProfile, partners: Sequence[Partner], mon
 
 
 def _who(site: Site, profile: SiteProfile, partners: Sequence[Partner]) -> Iterator[str]:
-    announced = f", announced on {date_format(profile.announced_on)}" if profile.announced_on else ""
+    announced = f", announced on {date_format(profile.announced_on, 'j F Y')}" if profile.announced_on else ""
     yield (
         f"{profile.name} is one of the 29 NHS England vanguards{announced}, "
         f"of the care model “{CareModel(site.care_model).label.lower()}” ({site.care_model})."
@@ -21,7 +21,8 @@ def _who(site: Site, profile: SiteProfile, partners: Sequence[Partner]) -> Itera
     if profile.lead_organisation:
         yield f"Its lead is {profile.lead_organisation}."
     if partners:
-        yield f"Our sources name these partners: {_listed([partner.name for partner in partners])}."
+        words = "this partner" if len(partners) == 1 else "these partners"
+        yield f"Our sources name {words}: {_listed([partner.name for partner in partners])}."
     else:
         yield "Its partners are not known."
 

@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from memory.viewpoint import Viewpoint
 from vanguards.envelopes import ProgrammeTotal
-from vanguards.ledger import Line, Share
+from vanguards.ledger import Line, Share, by_year
 from vanguards.models import Award, AwardSite, Envelope, Site, SiteProfile
 
 LINE_COLUMNS = tuple(field.name for field in fields(Line) if field.name != "sites")
@@ -22,14 +22,15 @@ def site_names(viewpoint: Viewpoint) -> dict[str, str]:
 
 
 def lines(awards: Iterable[Award], viewpoint: Viewpoint, names: dict[str, str]) -> list[Line]:
-    """`awards` with their sites, as lines of the ledger."""
+    """`awards` with their sites, as lines of the ledger, by year."""
     shares: dict[str, list[Share]] = defaultdict(list)
     for row in AwardSite.objects.seen_from(viewpoint).select_related("site"):
         shares[row.award_code].append(_share(row, names))
-    return [
+    found = (
         Line(**{name: getattr(award, name) for name in LINE_COLUMNS}, sites=tuple(shares[award.code]))
         for award in awards
-    ]
+    )
+    return sorted(found, key=by_year)
 
 
 def _share(row: AwardSite, names: dict[str, str]) -> Share:

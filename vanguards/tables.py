@@ -1,4 +1,9 @@
+"""Sortable tables of the register."""
+
 import django_tables2 as tables
+from django.utils.text import capfirst
+
+from vanguards.templatetags.register_tags import dates_in_words
 
 
 def partial(name: str, **options) -> tables.TemplateColumn:
@@ -12,7 +17,7 @@ class AwardTable(tables.Table):
     """Lines of the ledger. A joint award is one row: its sites as a bracket, one amount."""
 
     caption = "Awards, matches and requests"
-    caption_size = "m"
+    caption_size = "s"
 
     site_names = partial("_award_sites", verbose_name="Site")
     fiscal_year = tables.Column(verbose_name="Year", default="Not stated")
@@ -27,19 +32,19 @@ class AwardTable(tables.Table):
         empty_text = "No award in our sources fits these filters."
 
     def render_kind(self, value):
-        return value.capitalize()
+        return capfirst(value)
 
     def render_stage(self, value):
-        return value.capitalize()
+        return capfirst(value)
 
 
 class ResultTable(tables.Table):
     """Results as printed. Values are text and are not sorted by size."""
 
     caption = "Published results"
-    caption_size = "m"
+    caption_size = "s"
 
-    measure = partial("_result_measure", verbose_name="Measure")
+    measure = tables.Column()
     about = partial("_result_about", verbose_name="Site or group", accessor="cohort")
     value = partial("_result_value", verbose_name="Result as printed", orderable=False)
     baseline = partial("_result_periods", verbose_name="Baseline and period", orderable=False)
@@ -50,3 +55,9 @@ class ResultTable(tables.Table):
     class Meta:
         orderable = True
         empty_text = "No published result in our sources fits these filters."
+
+    def render_evidence_type(self, value):
+        return capfirst(value)
+
+    def render_published(self, value):
+        return dates_in_words(value)

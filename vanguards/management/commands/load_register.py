@@ -21,7 +21,7 @@ class Command(BaseCommand):
             help="The folder that holds the files (default: data/register).",
         )
 
-    def handle(self, *, directory, **options):
+    def handle(self, *, directory, verbosity, **options):
         reading = read(self._contents(directory))
         if reading.faults:
             raise _refusal(reading.faults)
@@ -29,6 +29,10 @@ class Command(BaseCommand):
             counts = load_register(rows=reading.rows, moment=timezone.now())
         except SitesChanged as refused:
             raise _refusal(refused.faults) from None
+        if verbosity:
+            self._report(counts)
+
+    def _report(self, counts):
         for file in FILES:
             self.stdout.write(f"{file.filename}: {_in_words(counts[file.name])}")
         if not any(count.is_change for count in counts.values()):
