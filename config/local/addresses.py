@@ -59,16 +59,18 @@ def answers(url: str) -> bool:
 
 
 def page_is_served(port: int) -> bool:
-    """Whether the web server on this machine's port answers a request, with whatever status."""
+    """Whether the web server on this machine's port serves a page; raise Problem where it answers with a fault."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("HEAD", "/accounts/login/")
-        connection.getresponse()
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         time.sleep(0.1)
         return False
     finally:
         connection.close()
+    if status >= 500:
+        raise Problem(f"The web server answers with status {status}: its log says why.")
     return True
 
 

@@ -12,7 +12,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("Checking the installation", "check", {"quiet": True}),
     ("Preparing the tables", "migrate", {"verbosity": 0}),
     ("Reading the definitions of the metrics", "sync_metrics", {}),
     ("Loading the register of sites", "load_register", {}),

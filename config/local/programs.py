@@ -10,7 +10,7 @@ from config.local.processes import Program, keep_previous
 
 def web(environment: Mapping[str, str], logs: Path, listener: int) -> Program:
     """The web server, on a socket that is bound already: the port cannot be lost between the check and the start."""
-    options = ("--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
+    options = ("--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5", "--no-control-socket")
     return Program(
         name="the web server",
         command=(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listener}", *options),

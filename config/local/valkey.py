@@ -2,11 +2,10 @@
 
 import importlib.util
 import os
+import socket
 import time
 from pathlib import Path
 from urllib.parse import quote
-
-import redis
 
 from config.local import lock
 from config.local.folders import private_folder
@@ -55,9 +54,8 @@ def _binary() -> Path:
 
 
 def _wait_until_ready(process: Process, data: Path, sockets: Path) -> None:
-    client = redis.Redis(unix_socket_path=str(_socket(sockets)))
     deadline = time.monotonic() + READY_WITHIN
-    while not _answers(client):
+    while not _answers(_socket(sockets)):
         if process.exit_code() is not None or time.monotonic() > deadline:
             process.stop()
             raise Problem(
@@ -65,11 +63,14 @@ def _wait_until_ready(process: Process, data: Path, sockets: Path) -> None:
                 "move the folder away or delete it; charts that were owed are found again without it."
             )
         time.sleep(0.02)
-    client.close()
 
 
-def _answers(client: redis.Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except redis.ConnectionError:  # not there yet, or still reading its data
-        return False
+def _answers(path: Path) -> bool:
+    """Whether it answers a ping; while it still reads its data it answers something else."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(64).startswith(b"+PONG")
+        except OSError:  # not there yet
+            return False

@@ -1,6 +1,10 @@
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import pytest
 
-from config.local.addresses import answers, check_broker, check_database
+from config.local.addresses import answers, check_broker, check_database, page_is_served
 from config.local.problem import Problem
 from tests.config.local.launching import free_port
 
@@ -37,3 +41,36 @@ def test_nobody_answers_where_nobody_listens():
     port = free_port()
     assert not answers(f"postgresql://postgres@127.0.0.1:{port}/x")
     assert not answers(f"redis://127.0.0.1:{port}/0")
+
+
+class Answer(BaseHTTPRequestHandler):
+    status = 200
+
+    def do_HEAD(self):
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class Fault(Answer):
+    status = 500
+
+
+@contextmanager
+def answering(kind):
+    with HTTPServer(("127.0.0.1", 0), kind) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_is_served_once_the_server_answers_without_a_fault():
+    assert not page_is_served(free_port())
+    with answering(Answer) as port:
+        assert page_is_served(port)
+    with answering(Fault) as port, pytest.raises(Problem, match="status 500: its log says why"):
+        page_is_served(port)

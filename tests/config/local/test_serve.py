@@ -25,16 +25,12 @@ def worker_of(launcher: Launcher) -> int:
     return min(pid for pid, command in launcher.processes().items() if " config worker " in command)
 
 
-def database_of(launcher: Launcher) -> int:
-    return min(pid for pid, command in launcher.processes().items() if "/bin/postgres -D" in command)
-
-
 def nothing_left(launcher: Launcher) -> bool:
     wait_until(lambda: not launcher.processes())
     return launcher.processes() == {}
 
 
-def test_it_serves_restarts_its_worker_refuses_a_second_and_stops_without_a_trace(kept):
+def test_it_serves_restarts_its_worker_refuses_a_second_and_leaves_nothing_when_killed_outright(kept):
     launcher = Launcher(kept, DEMO_PASSWORD="three plain words")
     launcher.wait_until_said(READY)
     with urllib.request.urlopen(f"http://127.0.0.1:{launcher.port}/accounts/login/", timeout=10) as page:
@@ -50,29 +46,23 @@ def test_it_serves_restarts_its_worker_refuses_a_second_and_stops_without_a_trac
     launcher.wait_until_said("The worker stopped unexpectedly (signal 9", patience=15)
     wait_until(lambda: worker_of(launcher) != killed)
 
+    assert launcher.end(signal.SIGKILL) == -signal.SIGKILL
+    assert nothing_left(launcher)
+
+
+def test_a_start_after_that_goes_through_and_a_stop_leaves_nothing(kept):
+    launcher = Launcher(kept)
+    launcher.wait_until_said(READY)
+    assert "Password for each: three plain words" in launcher.said
+    assert "Collecting the static files" not in launcher.said
     assert launcher.end(signal.SIGTERM) == 0
     assert nothing_left(launcher)
     assert launcher.said.strip().endswith("Stopped.")
 
 
-def test_nothing_is_left_when_it_is_killed_outright_and_the_next_start_goes_through(kept):
-    launcher = Launcher(kept)
-    launcher.wait_until_said(READY)
-    launcher.end(signal.SIGKILL)
-    assert nothing_left(launcher)
-
-    launcher = Launcher(kept)
-    launcher.wait_until_said(READY)
-    assert "Password for each: three plain words" in launcher.said
-    os.kill(database_of(launcher), signal.SIGKILL)
-    assert launcher.popen.wait(timeout=60) == 1
-    assert "The database stopped unexpectedly (signal 9" in launcher.said
-    assert nothing_left(launcher)
-
-
 def test_a_stop_in_the_middle_of_a_start_leaves_nothing(launch):
     launcher = launch()
-    launcher.wait_until_said("Preparing the tables")
+    launcher.wait_until_said("Collecting the static files")
     assert launcher.end(signal.SIGINT) == 0
     assert nothing_left(launcher)
 
