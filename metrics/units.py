@@ -66,14 +66,3 @@ def percent(fraction: Number, decimals: int = 1) -> str:
     """A fraction as a signed percentage: 0.039 becomes "+3.9%"."""
     hundred = fraction * 100 if isinstance(fraction, Decimal) else Decimal(repr(float(fraction))) * 100
     return f"{signed(hundred, decimals)}%"
-
-
-def pounds(amount: Number) -> str:
-    """Money in full: "£4,900,000"."""
-    return f"£{number(amount, 0)}"
-
-
-def millions(amount: Number) -> str:
-    """Money in millions as published, without padding: "£4.9m", "£41m", "£0.075m"."""
-    value = (Decimal(amount) / 1_000_000).normalize()
-    return f"£{value:,f}m"

@@ -11,6 +11,7 @@ from metrics.catalogue import Definition
 from metrics.models import Area, MetricDefinition, OwedChart, SiteArea, StoredChart
 from metrics.queries.inputs import cohort_members
 from vanguards.models import Award, AwardSite, CareModel, Kind, Site, SiteProfile, Stage
+from vanguards.pounds import as_printed
 
 # What lists show of a chart; pictures and descriptions stay in the database.
 LISTED = (
@@ -66,10 +67,16 @@ class Cell:
 class Funded:
     """One award of national money on a row. A joint award names how many sites share it, and no part of it."""
 
-    fiscal_year: str
-    stage: str
-    amount: object
+    award: Award
     sites: int
+
+    @property
+    def fiscal_year(self) -> str:
+        return self.award.fiscal_year or "year not stated"
+
+    @property
+    def amount(self) -> str:
+        return "" if self.award.amount is None else as_printed(self.award.amount, self.award.amount_precision)
 
     @property
     def is_joint(self) -> bool:
@@ -97,8 +104,8 @@ class Row:
     @property
     def funding_sort(self):
         """The latest award of the site's own; joint sums are nobody's."""
-        own = [one for one in self.funding if not one.is_joint and one.amount is not None]
-        return own[-1].amount if own else None
+        own = [one.award.amount for one in self.funding if not one.is_joint and one.award.amount is not None]
+        return own[-1] if own else None
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,10 @@ class Overview:
     cohorts: tuple[Row, ...]
     owed: int
     charts: tuple[StoredChart, ...]
+
+    @property
+    def proxies(self) -> list[Column]:
+        return [column for column in self.columns if column.is_proxy]
 
     @property
     def received_at(self) -> datetime | None:
@@ -207,7 +218,7 @@ def _cell(site: Site, column: Column, link: SiteArea | None, charts) -> Cell:
     if link is None:
         return Cell(column, words="not found for this site")
     if link.area_id is None:
-        return Cell(column, words=f"not applicable: {link.note}")
+        return Cell(column, words="not applicable")
     chart = charts.get((column.metric, link.area_id))
     return Cell(column, chart, link.comparability, "" if chart else "being computed")
 
@@ -268,6 +279,5 @@ def funding_by_site(viewpoint: Viewpoint) -> dict[int, list[Funded]]:
         if held is None or SETTLED.index(award.stage) < SETTLED.index(held.stage):
             best[share.site_id][slot] = award
     return {
-        site: [Funded(a.fiscal_year, a.stage, a.amount, sharing[a.code]) for _, a in sorted(slots.items())]
-        for site, slots in best.items()
+        site: [Funded(award, sharing[award.code]) for _, award in sorted(slots.items())] for site, slots in best.items()
     }

@@ -1,7 +1,10 @@
 """The overview's tables. Cells print what the row holds; nothing is computed here."""
 
+from dataclasses import dataclass
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from metrics.queries.overview import Cell, Column, Row
 
@@ -40,7 +43,16 @@ ICON_ORDER = {
         )
     )
 }
-PARTS = {"latest": "latest", "growth": "growth on 2014-15", "icons": "variation and assurance"}
+PARTS = {"latest": "Latest", "growth": "Growth on 2014-15", "icons": "Icons"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading over several columns; `words` empty where there is none."""
+
+    span: int
+    words: str = ""
+    small: str = ""
 
 
 class OverviewTable(tables.Table):
@@ -55,15 +67,21 @@ class OverviewTable(tables.Table):
 
     def __init__(self, rows, *, columns: tuple[Column, ...], viewpoint, caption: str, **kwargs):
         self.caption, self.viewpoint = caption, viewpoint
+        self.groups = self.grouped(columns)
         extra = [one for place, column in enumerate(columns) for one in _metric_columns(place, column)]
         super().__init__(rows, extra_columns=[*extra, *self.closing_columns()], **kwargs)
+
+    def grouped(self, columns: tuple[Column, ...]) -> list[Group]:
+        own = len(self.base_columns)
+        over = [Group(len(_parts(column)), column.core.short_name, _filled_by(column)) for column in columns]
+        return [Group(own), *over, Group(len(self.closing_columns()))]
 
     def closing_columns(self):
         funding = tables.TemplateColumn(
             template_name="metrics/_overview_funding.html",
             verbose_name="National funding",
             order_by="funding_sort",
-            attrs={"td": {"class": "data-table__wide"}},
+            attrs={"td": {"class": "overview__money"}},
         )
         return [("funding", funding), ("data_to", tables.DateColumn(verbose_name="Data to", format="M Y"))]
 
@@ -86,16 +104,19 @@ class CohortTable(OverviewTable):
 
 
 def _metric_columns(place: int, column: Column):
-    numeric = {"td": {"class": "numeric"}}
-    parts = PARTS if column.shown.has_limits else {"latest": "latest"}
-    for part, words in parts.items():
-        heading = f"{_heading(column)}: {words}"
-        attrs = numeric if part != "icons" else {}
+    """Each heading says its metric too, for who hears the table cell by cell."""
+    for part, words in _parts(column).items():
+        whose = f"{column.core.short_name}, {_filled_by(column)}"
+        heading = format_html('{}<span class="nhsuk-u-visually-hidden">, {}</span>', words, whose)
+        attrs = {} if part == "icons" else {"td": {"class": "numeric"}}
         yield f"{column.core.slug}-{part}", CellColumn(place=place, part=part, verbose_name=heading, attrs=attrs)
 
 
-def _heading(column: Column) -> str:
+def _parts(column: Column) -> dict[str, str]:
+    return PARTS if column.shown.has_limits else {"latest": PARTS["latest"]}
+
+
+def _filled_by(column: Column) -> str:
     """Names the proxy that fills the column, so that nobody takes it for the core metric."""
-    if not column.is_proxy:
-        return column.core.short_name
-    return f"{column.core.short_name} (proxy: {column.shown.short_name.lower()})"
+    unit = column.shown.unit.words
+    return f"proxy: {column.shown.short_name.lower()}, {unit}" if column.is_proxy else unit

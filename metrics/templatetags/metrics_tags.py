@@ -14,11 +14,6 @@ def percent(fraction):
     return "" if fraction is None else units.percent(fraction)
 
 
-@register.filter
-def millions(amount):
-    return "" if amount is None else units.millions(amount)
-
-
 @register.simple_tag
 def variation_icon(icon):
     """The icon, with its words; nothing where the metric has no limits."""
