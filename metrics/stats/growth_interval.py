@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from metrics.stats.growth_windows import Calendar
-from metrics.stats.series import Floats
+from metrics.stats.series import Flags, Floats
 
 LEVEL = 0.95
 MOST_CORRELATED = 0.9
@@ -41,10 +41,11 @@ def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
     """Of all periods held; None where a rate is zero or too few periods are held.
 
     Residuals are log rates less a linear trend and the seasons: annual and half-yearly waves and the
-    length of the month for monthly counts of people, quarter effects for quarters. The correlation
-    is corrected by its expectation under k fitted terms, r + (k + 3r)/N (for k = 1 the correction of
-    Kendall 1954 and of Marriott and Pope 1954), and kept within 0 and 0.9. For counts of events the
-    variance is at least that of counting, 1 over the mean count.
+    length of the month for monthly counts of people, quarter effects for quarters. The correlation r
+    of neighbours is low in short series; it is corrected to r − b + 3r/N, b what the fit alone makes
+    of noise without memory (for a fitted mean the correction of Kendall and of Marriott and Pope,
+    1954), and kept within 0 and 0.9. For counts of events the variance is at least that of
+    counting, 1 over the mean count.
     """
     held = np.flatnonzero(calendar.present)
     counts = calendar.numerators[held]
@@ -52,30 +53,30 @@ def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
         return None
     rates = np.log(counts / calendar.denominators[held])
     terms = _terms(calendar)[held]
-    solution, _, rank, _ = np.linalg.lstsq(terms, rates, rcond=None)
-    freedom = len(held) - int(rank)
+    freedom = len(held) - int(np.linalg.matrix_rank(terms))
     if freedom < 1:
         return None
-    residuals = rates - terms @ solution
-    squares = float(residuals @ residuals)
+    inverse = np.linalg.pinv(terms)
+    residuals = rates - terms @ (inverse @ rates)
+    variance = float(residuals @ residuals) / freedom
+    neighbours = np.diff(held) == 1
+    by_fit = -float((terms[:-1] * inverse.T[1:]).sum(axis=1)[neighbours].sum()) / freedom
     by_counting = 1 / float(counts.mean())
-    variance = squares / freedom
     return Scatter(
         variance=max(variance, by_counting) if event_count else variance,
-        correlation=_correlation(residuals, held, int(rank)),
+        correlation=_correlation(residuals, neighbours, by_fit),
         degrees_of_freedom=freedom,
         dispersion=variance / by_counting if event_count else None,
     )
 
 
-def _correlation(residuals: Floats, held: np.ndarray[tuple[int], np.dtype[np.intp]], terms: int) -> float:
-    """Lag-1 correlation over neighbours that are both held, corrected and kept within bounds."""
+def _correlation(residuals: Floats, neighbours: Flags, by_fit: float) -> float:
+    """Of residuals whose periods follow each other, corrected and kept within bounds."""
     squares = float(residuals @ residuals)
     if squares == 0:
         return 0.0
-    neighbours = np.diff(held) == 1
     raw = float((residuals[1:] * residuals[:-1])[neighbours].sum()) / squares
-    return min(max(raw + (terms + 3 * raw) / len(held), 0.0), MOST_CORRELATED)
+    return min(max(raw - by_fit + 3 * raw / len(residuals), 0.0), MOST_CORRELATED)
 
 
 def _terms(calendar: Calendar) -> Floats:

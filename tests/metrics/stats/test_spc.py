@@ -15,7 +15,7 @@ def test_the_rule_sets_are_known_by_their_names():
 
 
 @pytest.mark.parametrize(
-    ("settings", "message"),
+    ("wrong", "message"),
     [
         ({"values": CALM}, "shape"),
         ({"values": [[]]}, "shape"),
@@ -27,9 +27,9 @@ def test_the_rule_sets_are_known_by_their_names():
         ({"values": [CALM], "target": [1, 2]}, "broadcast"),
     ],
 )
-def test_input_that_makes_no_sense_is_refused(settings, message):
+def test_input_that_makes_no_sense_is_refused(wrong, message):
     with pytest.raises(ValueError, match=message):
-        analyse(**{"rule_set": MDC_2023, "direction": "increase", **settings})
+        analyse(**{"rule_set": MDC_2023, "direction": "increase", **wrong})
 
 
 def test_no_series_make_an_empty_panel():
