@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -31,6 +31,7 @@ def test_group_numbers_cannot_fall():
         cutting([1, 0], (1, 2))
 
 
+@settings(deadline=None)
 @given(arrays(np.int64, (3, 9), elements=st.integers(0, 1)), arrays(np.float64, (3, 9), elements=st.floats(-9, 9)))
 def test_joining_undoes_cutting(steps, values):
     cut = cutting(steps.cumsum(axis=1), values.shape)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -24,6 +24,7 @@ def test_the_mean_of_one_among_zeros():
     assert mean(np.eye(25)).tolist() == [0.04] * 25
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, (20, 3), elements=st.floats(-1e9, 1e9) | TENTHS), arrays(np.bool_, (20, 3)))
 def test_means_are_those_of_the_values_in_use(values, use):
     found = mean(values, use)
