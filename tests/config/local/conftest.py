@@ -16,8 +16,8 @@ def folder() -> Iterator[Path]:
 def launch(folder: Path) -> Iterator[Callable[..., Launcher]]:
     launched: list[Launcher] = []
 
-    def start(**environment: str) -> Launcher:
-        launched.append(Launcher(folder, **environment))
+    def start(var: Path = folder, **options: str) -> Launcher:
+        launched.append(Launcher(var, **options))
         return launched[-1]
 
     yield start

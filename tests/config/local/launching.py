@@ -13,6 +13,7 @@ from pathlib import Path
 
 from config.local.folders import ROOT
 
+PATIENCE = 300.0  # seconds; a machine that does much else at the time is no fault
 OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "VAR_DIR", "PORT", "DEMO_PASSWORD")
 
 
@@ -38,13 +39,13 @@ class Launcher:
     def said(self) -> str:
         return self.output.read_text(encoding="utf-8")
 
-    def wait_until_said(self, words: str, *, patience: float = 120.0) -> None:
+    def wait_until_said(self, words: str, *, patience: float = PATIENCE) -> None:
         wait_until(lambda: words in self.said or self.popen.poll() is not None, patience=patience)
         assert words in self.said, self.said
 
     def end(self, number: signal.Signals) -> int:
         self.popen.send_signal(number)
-        return self.popen.wait(timeout=60)
+        return self.popen.wait(timeout=PATIENCE)
 
     def processes(self) -> dict[int, str]:
         """What still runs below the folder, the launcher itself aside: number -> command line."""
@@ -67,7 +68,7 @@ def processes_of(folder: Path) -> dict[int, str]:
     return found
 
 
-def wait_until(condition: Callable[[], object], *, patience: float = 15.0) -> None:
+def wait_until(condition: Callable[[], object], *, patience: float = PATIENCE) -> None:
     deadline = time.monotonic() + patience
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)

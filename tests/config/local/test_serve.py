@@ -9,7 +9,7 @@ import pytest
 
 from config.local.problem import Problem
 from config.local.serve import chosen_port
-from tests.config.local.launching import Launcher, free_port, reachable_folder, wait_until
+from tests.config.local.launching import PATIENCE, Launcher, free_port, reachable_folder, wait_until
 
 READY = "The dashboard is ready: http://127.0.0.1:"
 
@@ -30,28 +30,28 @@ def nothing_left(launcher: Launcher) -> bool:
     return launcher.processes() == {}
 
 
-def test_it_serves_restarts_its_worker_refuses_a_second_and_leaves_nothing_when_killed_outright(kept):
-    launcher = Launcher(kept, DEMO_PASSWORD="three plain words")
+def test_it_serves_restarts_its_worker_refuses_a_second_and_leaves_nothing_when_killed_outright(launch, kept):
+    launcher = launch(kept, DEMO_PASSWORD="three plain words")
     launcher.wait_until_said(READY)
-    with urllib.request.urlopen(f"http://127.0.0.1:{launcher.port}/accounts/login/", timeout=10) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{launcher.port}/accounts/login/", timeout=PATIENCE) as page:
         assert page.status == 200
     assert "Password for each: three plain words" in launcher.said
 
-    second = Launcher(kept, name="second")
-    assert second.popen.wait(timeout=30) == 1
+    second = launch(kept, name="second")
+    assert second.popen.wait(timeout=PATIENCE) == 1
     assert second.said.strip().endswith("stop it first, or set VAR_DIR to another.")
 
     killed = worker_of(launcher)
     os.kill(killed, signal.SIGKILL)
-    launcher.wait_until_said("The worker stopped unexpectedly (signal 9", patience=15)
+    launcher.wait_until_said("The worker stopped unexpectedly (signal 9")
     wait_until(lambda: worker_of(launcher) != killed)
 
     assert launcher.end(signal.SIGKILL) == -signal.SIGKILL
     assert nothing_left(launcher)
 
 
-def test_a_start_after_that_goes_through_and_a_stop_leaves_nothing(kept):
-    launcher = Launcher(kept)
+def test_a_start_after_that_goes_through_and_a_stop_leaves_nothing(launch, kept):
+    launcher = launch(kept)
     launcher.wait_until_said(READY)
     assert "Password for each: three plain words" in launcher.said
     assert "Collecting the static files" not in launcher.said
@@ -72,7 +72,7 @@ def test_a_port_in_use_is_said_before_anything_is_started(launch):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         launcher = launch(PORT=str(taken.getsockname()[1]))
-        assert launcher.popen.wait(timeout=30) == 1
+        assert launcher.popen.wait(timeout=PATIENCE) == 1
     assert launcher.said.startswith(f"Port {launcher.port} cannot be used (Address already in use): stop what uses it")
     assert launcher.said.count("\n") == 1
     assert not (launcher.var / "secret-key").exists()
@@ -87,7 +87,7 @@ def test_a_port_in_use_is_said_before_anything_is_started(launch):
 )
 def test_an_unreachable_server_is_one_sentence(launch, variable, address, sentence):
     launcher = launch(**{variable: address.format(port=free_port())})
-    assert launcher.popen.wait(timeout=60) == 1
+    assert launcher.popen.wait(timeout=PATIENCE) == 1
     assert launcher.said.splitlines()[-1].startswith(sentence)
     assert "Traceback" not in launcher.said
     assert nothing_left(launcher)
