@@ -1,4 +1,4 @@
-"""An observation as a held value, and the texts that pages print of it."""
+"""An observation as the held value that series and charts work with."""
 
 from metrics.models import Observation
 from metrics.series import Held
