@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from accounts.actions import make_demo_accounts
@@ -44,11 +45,27 @@ def connected_to(name):
         connection.settings_dict["NAME"] = usual
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The test database, always: pytest-django's own makes none where only copies of it are asked for."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture(autouse=True)
 def static_files_by_name(settings):
     """Pages made in the tests' own process name static files as they lie in the project; nothing is collected."""
     storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """People made in the tests' own process need no password that takes half a second to check."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,53 @@
+"""The number of questions a page asks the database: bounded, and not growing with what the page lists."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages import DATA, LOG_IN, PAGES
+
+# The highest number for any example of the route; who is reading takes two of them.
+AT_MOST = {
+    "metrics:overview": 14,
+    "metrics:sites": 6,
+    "metrics:site": 24,
+    "metrics:metrics": 6,
+    "metrics:metric": 17,
+    "metrics:chart": 16,
+    "metrics:figure": 12,
+    "metrics:point": 14,
+    "vanguards:funding": 9,
+    "vanguards:evidence": 7,
+    "vanguards:about": 2,
+    "vanguards:about-data": 6,
+    "vanguards:about-methods": 2,
+    "vanguards:accessibility": 2,
+    "login": 2,
+    "": 2,
+}
+
+
+@pytest.mark.parametrize("example", (*PAGES, *DATA, LOG_IN), ids=str)
+def test_a_page_asks_the_database_no_more_than_is_allowed(example, reading, django_assert_max_num_queries):
+    with django_assert_max_num_queries(AT_MOST[example.route]):
+        reading.get(example.address)
+
+
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [
+        ("/?name=Symphony", "/"),
+        ("/sites/?name=Symphony", "/sites/"),
+        ("/funding/?site=south-somerset-symphony", "/funding/"),
+        ("/evidence/?site=south-somerset-symphony", "/evidence/"),
+    ],
+)
+def test_a_list_asks_as_many_questions_for_all_as_for_one(few, many, reading):
+    # A filter may itself ask one or two; what must not happen is one for each row.
+    assert questions(reading, many) <= questions(reading, few) + 1
+
+
+def questions(reading, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert reading.get(address).status_code == 200
+    return len(captured)
