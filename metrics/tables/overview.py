@@ -7,13 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from metrics.queries.overview import Cell, Column, Row
+from metrics.tables.ordering import OrderedRows
 
 
 class CellColumn(tables.Column):
     """One side of a core metric's column: its latest value, its growth or its icons."""
 
     def __init__(self, *, place: int, part: str, **kwargs):
-        super().__init__(empty_values=(), **kwargs)
+        super().__init__(accessor="name", empty_values=(), **kwargs)
         self.place, self.part = place, part
 
     def render(self, record: Row, table: tables.Table) -> str:
@@ -21,13 +22,8 @@ class CellColumn(tables.Column):
         context = {"cell": cell, "row": record, **table.shared_context()}
         return render_to_string(f"metrics/_overview_{self.part}.html", context)
 
-    def order(self, rows, is_descending):
-        """Rows with no number, and those shown as context only, come last whichever way it is sorted."""
-        held = [row for row in rows if self.sort_value(row) is not None]
-        without = [row for row in rows if self.sort_value(row) is None]
-        return [*sorted(held, key=self.sort_value, reverse=is_descending), *without], True
-
     def sort_value(self, row: Row):
+        """None for rows with no number, and for those shown as context only: neither is ever ranked."""
         cell: Cell = row.cells[self.place]
         if self.part == "icons":
             return ICON_ORDER.get(cell.variation)
@@ -69,7 +65,7 @@ class OverviewTable(tables.Table):
         self.caption, self.viewpoint = caption, viewpoint
         self.groups = self.grouped(columns)
         extra = [one for place, column in enumerate(columns) for one in _metric_columns(place, column)]
-        super().__init__(rows, extra_columns=[*extra, *self.closing_columns()], **kwargs)
+        super().__init__(OrderedRows(list(rows)), extra_columns=[*extra, *self.closing_columns()], **kwargs)
 
     def grouped(self, columns: tuple[Column, ...]) -> list[Group]:
         own = len(self.base_columns)
