@@ -105,7 +105,8 @@ def _core_outcome(section: CoreSection) -> str:
     metric = held[0]
     name = f"{metric.name} (a proxy for “{metric.proxy_for}”)" if metric.proxy_for else metric.name
     card = metric.card
-    return f"{name}: {card.latest} in {card.period} for {card.area_name}{_grown(card)}."
+    context = "As context only, for an area that says little about the site: " if metric.comparability == "poor" else ""
+    return f"{context}{name}: {card.latest} in {card.period} for {card.area_name}{_grown(card)}."
 
 
 def _grown(card: Card) -> str:

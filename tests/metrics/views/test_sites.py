@@ -92,6 +92,7 @@ def test_comparability_stands_with_its_reason(page):
     words = page("site", "calderdale")
     assert "Comparability of the areas of this site: poor" in words
     assert "Comparability poor: The vanguard began in two localities" in words
+    assert "As context only, for an area that says little about the site: Non-elective admissions" in words
 
 
 def test_values_without_a_chart_yet_are_being_computed(reading, page):
