@@ -16,6 +16,7 @@ def web(environment: Mapping[str, str], logs: Path, listener: int) -> Program:
         command=(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listener}", *options),
         log=keep_previous(logs / "web.log"),
         environment=environment,
+        death_signal=signal.SIGQUIT,  # lets go of the port at once, for the next start
         keep_open=(listener,),
     )
 

@@ -15,7 +15,7 @@ from config.local.problem import Problem
 from config.local.processes import Program, run
 from config.local.supervision import Supervisor
 
-FIRST_PAGE_WITHIN = 60.0
+FIRST_PAGE_WITHIN = 120.0  # seconds
 
 
 def serve() -> int:
@@ -23,9 +23,9 @@ def serve() -> int:
     port = chosen_port()
     var = var_folder()
     try:
+        busy = f"The dashboard is running already on the folder {var}: stop it first, or set VAR_DIR to another."
+        lock.hold(var / "launcher.lock", busy=busy)  # until this process ends
         with closing(bound_socket(port)) as listener, interruptible():
-            busy = f"The dashboard is running already on the folder {var}: stop it first, or set VAR_DIR to another."
-            lock.hold(var / "launcher.lock", busy=busy)
             run_everything(var, listener)
     except KeyboardInterrupt:
         print("Stopped.")
@@ -33,21 +33,28 @@ def serve() -> int:
 
 
 def run_everything(var: Path, listener: socket.socket) -> None:
-    print("Starting the database and the broker …", flush=True)
+    print(f"Starting the database and the broker (logs in {var / 'log'}) …", flush=True)
     with stores.running(var) as running:
         environment = application_environment(var, running)
         if run(Program("the preparation", (sys.executable, "-m", "config.local", "prepare"), environment=environment)):
             raise Problem("The dashboard cannot start: a step of its preparation failed, as said above.")
         supervisor = Supervisor([process for process in (running.database, running.broker) if process])
         try:
-            supervisor.start(programs.web(environment, var / "log", listener.fileno()))
-            supervisor.start(programs.worker(environment, var / "log"))
-            supervisor.start(programs.beat(environment, var / "log"))
-            announce(listener.getsockname()[1], var, supervisor)
-            supervisor.watch()
+            run_application(var, environment, listener, supervisor)
         finally:
             print("Stopping …", flush=True)
             supervisor.stop()
+
+
+def run_application(var: Path, environment: dict[str, str], listener: socket.socket, supervisor: Supervisor) -> None:
+    logs, port = var / "log", listener.getsockname()[1]
+    supervisor.start(programs.web(environment, logs, listener.fileno()))
+    wait_for_first_page(port, supervisor)
+    # Only now: they are not needed for a page, and all three at once would keep two cores busy for longer.
+    supervisor.start(programs.worker(environment, logs))
+    supervisor.start(programs.beat(environment, logs))
+    announce(port, var)
+    supervisor.watch()
 
 
 def application_environment(var: Path, running: stores.Stores) -> dict[str, str]:
@@ -62,16 +69,19 @@ def application_environment(var: Path, running: stores.Stores) -> dict[str, str]
     }
 
 
-def announce(port: int, var: Path, supervisor: Supervisor) -> None:
-    """Say where it is and who may log in, once the first page is served."""
+def wait_for_first_page(port: int, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + FIRST_PAGE_WITHIN
     while not addresses.page_is_served(port):
         supervisor.look()
         if time.monotonic() > deadline:
-            raise Problem(f"The web server does not answer (see {var / 'log' / 'web.log'}).")
+            raise Problem("The web server does not answer: its log says why.")
+
+
+def announce(port: int, var: Path) -> None:
+    """Say where it is and who may log in."""
     accounts = var / "demo-accounts.txt"
     print(f"\n{accounts.read_text(encoding='utf-8') if accounts.exists() else ''}")
-    print(f"The dashboard is ready: http://127.0.0.1:{port}/  (logs in {var / 'log'}; Ctrl-C stops it)", flush=True)
+    print(f"The dashboard is ready: http://127.0.0.1:{port}/ (Ctrl-C stops it)", flush=True)
 
 
 def chosen_port() -> int:
