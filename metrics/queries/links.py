@@ -54,7 +54,7 @@ def absence(metric: MetricSeen, link: SiteArea | None, site: Site, viewpoint: Vi
         return Absence(Why.COMPUTING)
     if not link and metric.definition and not metric.definition.applies_to(site.care_model):
         return Absence(Why.NOT_APPLICABLE, "the official definition does not name this care model.")
-    return Absence(Why.NOTHING_HELD if viewpoint.is_past else Why.NOT_FOUND)
+    return Absence(Why.NOT_FOUND if metric.definition else Why.NOTHING_HELD)
 
 
 def with_values(series: Collection[Series], viewpoint: Viewpoint) -> set[Series]:

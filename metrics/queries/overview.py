@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from memory.viewpoint import Viewpoint
-from metrics.catalogue import Definition
+from metrics.catalogue import CORE_ORDER, Definition
 from metrics.models import Area, MetricDefinition, OwedChart, SiteArea, StoredChart
 from metrics.queries.inputs import cohort_members
 from vanguards.models import Award, AwardSite, CareModel, Kind, Site, SiteProfile, Stage
@@ -162,9 +162,6 @@ def columns_seen_from(viewpoint: Viewpoint) -> tuple[Column, ...]:
     found = [(version.definition, version.metric_id, version.has_charts) for version in versions]
     cores = sorted((one for one in found if one[0].is_core), key=_core_order)
     return tuple(_column(core, metric, has_charts, found) for core, metric, has_charts in cores)
-
-
-CORE_ORDER = ("emergency-admissions", "bed-days", "quality-of-life")
 
 
 def _core_order(found) -> int:

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from memory.viewpoint import Viewpoint
-from metrics.catalogue import Definition
+from metrics.catalogue import CORE_ORDER, Definition
 from metrics.models import Metric, MetricDefinition
 from vanguards.models import Site, SiteProfile
 
@@ -56,7 +56,6 @@ def metrics_seen_from(viewpoint: Viewpoint) -> list[MetricSeen]:
     return sorted(found, key=_by_core_metric)
 
 
-CORE_ORDER = ("emergency-admissions", "bed-days", "quality-of-life")
 ROLE_ORDER = ("core", "proxy", "side measure", "context")
 
 

@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 
 from memory.templatetags.memory_tags import address
 from metrics.queries.multiples import Multiple
+from metrics.tables.ordering import OrderedRows
 
 NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
 
@@ -32,7 +33,7 @@ class MultiplesTable(tables.Table):
         empty_text = "No area stands for a site in this metric."
 
     def __init__(self, data, *, metric: str, **options) -> None:
-        super().__init__(data, **options)
+        super().__init__(OrderedRows(list(data)), **options)
         self.metric = metric
 
     def render_names(self, record: Multiple):
