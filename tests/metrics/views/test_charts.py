@@ -117,11 +117,12 @@ def test_an_owed_recompute_is_said_with_the_last_complete_figures(page):
     assert "12.81" in words and "9,999" not in words
 
 
-def test_a_recompute_that_failed_says_why(page):
+def test_a_recompute_that_failed_is_said_without_the_programs_own_words(page):
     correct(9_999)
     OwedChart.objects.update(failures=3, problem="ValueError: no such thing")
     words = page("chart", "wirral", ADMISSIONS)
-    assert "It was tried 3 times without success: ValueError: no such thing" in words
+    assert "It was tried 3 times without success" in words
+    assert "ValueError" not in words
 
 
 def test_a_past_moment_shows_the_chart_that_was_in_force(page):
