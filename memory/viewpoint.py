@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 LONDON = ZoneInfo("Europe/London")
+EARLIEST_YEAR = 2000  # long before the programme; the first years of the calendar overflow in another time zone
 
 
 class NotAMoment(ValueError):
@@ -37,9 +38,11 @@ class Viewpoint:
 def past_moment(text: str) -> datetime:
     """The moment meant by an address: the end of a day in London (now, for today), or an exact moment.
 
-    Raises NotAMoment for what is no date, and for a moment still to come.
+    Raises NotAMoment, and nothing else, for what is no date, for a moment before 2000 and for one still to come.
     """
     moment = _parsed(text.strip())
+    if moment.year < EARLIEST_YEAR:
+        raise NotAMoment(f"“{text}” is before {EARLIEST_YEAR}, long before this dashboard. Choose a later day.")
     if moment > timezone.now():
         raise NotAMoment(f"“{text}” is still to come, so nobody knows what this dashboard will hold then.")
     return moment

@@ -2,6 +2,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from memory.viewpoint import LONDON, NotAMoment, Viewpoint, past_moment
 
@@ -22,6 +24,30 @@ def test_a_plus_that_an_address_turned_into_a_space_is_understood():
 def test_what_is_no_date_is_refused_with_a_cure(text):
     with pytest.raises(NotAMoment, match="Write it as 2017-03-31"):
         past_moment(text)
+
+
+@pytest.mark.parametrize("text", ["1999-12-31", "0001-01-01", "0001-01-01T00:00:00+23:00", "1066-10-14T09:00:00Z"])
+def test_a_moment_before_2000_is_refused(text):
+    with pytest.raises(NotAMoment, match="before 2000, long before this dashboard"):
+        past_moment(text)
+
+
+@given(
+    st.text()
+    | st.datetimes(timezones=st.none() | st.timezones()).map(datetime.isoformat)
+    | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2})?", fullmatch=True)
+)
+@example("0001-01-01T00:00:00+23:00")
+@example("9999-12-31T23:59:59-23:00")
+@example("9999-12-31")
+def test_any_text_is_a_moment_up_to_now_or_refused_in_a_sentence(text):
+    try:
+        moment = past_moment(text)
+    except NotAMoment as refused:
+        assert str(refused).endswith(".")
+    else:
+        assert timezone.is_aware(moment)
+        assert moment.astimezone(LONDON) <= timezone.now()
 
 
 def test_a_moment_to_come_is_refused():
