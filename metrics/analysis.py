@@ -11,7 +11,7 @@ import numpy as np
 from metrics.catalogue import Definition
 from metrics.periods import Period
 from metrics.series import Held, charted, without_fault
-from metrics.stats import growth, spc
+from metrics.stats import chance, growth, spc
 from metrics.stats.spc_baseline import CORRELATED
 from metrics.units import number
 
@@ -106,3 +106,17 @@ def why_no_growth(found: growth.Growth, series: tuple[Held, ...]) -> str:
 
 def _float(value: Any) -> float:
     return float("nan") if value is None else float(value)
+
+
+def chance_of_flag(definition: Definition, result: spc.SpcSeries, growing: growth.Growth | None) -> float | None:
+    """How likely the latest point would be flagged had nothing changed; None where there are no limits.
+
+    The correlation is that of the scatter about trend and seasons, which growth estimates, so that a
+    real change of level does not count as correlation.
+    """
+    held = [index for index, value in enumerate(result.values) if value is not None]
+    used = sum(result.in_baseline)
+    if result.variation_icon is None or not used:
+        return None
+    rho = growing.rho if growing and growing.rho is not None else 0.0
+    return chance.chance_of_flag(periods=len(held), baseline=used, rho=min(rho, 0.95), rule_set=definition.rule_set)

@@ -7,16 +7,15 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from metrics.analysis import Analysis, analyse, growth_of, why_no_growth
+from metrics.analysis import Analysis, analyse, chance_of_flag, growth_of, why_no_growth
 from metrics.briefs import brief_for, points_for
 from metrics.catalogue import Definition
 from metrics.charts import svg, trend, wave
 from metrics.charts.description import Brief, ChartDescription, SeriesPoint
-from metrics.models import StoredChart
 from metrics.queries.inputs import Inputs, Series
 from metrics.series import Held
 from metrics.stats import growth
@@ -33,9 +32,10 @@ class Drawing:
 
     columns: dict[str, Any]
 
-    def is_of(self, held: StoredChart | None) -> bool:
-        """Whether `held` was drawn from the same inputs."""
-        return held is not None and held.input_digest == self.columns["input_digest"]
+
+@dataclass(frozen=True)
+class Same:
+    """The chart in force was drawn from the same inputs."""
 
 
 @dataclass(frozen=True)
@@ -56,63 +56,74 @@ class Growths:
     difference: growth.GrowthDifference | None = None
 
 
-def draw(inputs: Inputs, wanted: Collection[Series]) -> dict[Series, Drawing | Failure | None]:
-    """Draw each series; None where nothing is held or the metric is retired."""
+Outcome = Drawing | Same | Failure | None
+
+
+def draw(
+    inputs: Inputs, wanted: Collection[Series], in_force: Mapping[Series, str] | None = None
+) -> dict[Series, Outcome]:
+    """Draw each series; None where nothing is held or the metric is retired.
+
+    `in_force`: the input digests of the charts in force; what would be drawn from the same is not drawn again.
+    """
     by_metric: dict[int, list[int]] = defaultdict(list)
     for metric, area in wanted:
         by_metric[metric].append(area)
-    drawings: dict[Series, Drawing | Failure | None] = {}
+    drawings: dict[Series, Outcome] = {}
     for metric, areas in by_metric.items():
-        drawings |= {(metric, area): drawing for area, drawing in _of_metric(inputs, metric, areas).items()}
+        outcomes = _of_metric(inputs, metric, areas, in_force or {})
+        drawings |= {(metric, area): outcome for area, outcome in outcomes.items()}
     return drawings
 
 
-def _of_metric(inputs: Inputs, metric: int, areas: list[int]) -> dict[int, Drawing | Failure | None]:
+def _of_metric(inputs: Inputs, metric: int, areas: list[int], in_force: Mapping[Series, str]) -> dict[int, Outcome]:
     """A fault must not keep the others from being drawn: it is logged, noted and tried again."""
+    if metric in inputs.broken:
+        return dict.fromkeys(areas, Failure(inputs.broken[metric]))
     if metric not in inputs.definitions:
         return dict.fromkeys(areas)
-    held = {area: inputs.series(metric, area).held for area in areas}
+    digests = {area: digest(inputs, metric, area) for area in areas if inputs.series(metric, area).held}
+    fresh = [area for area, own in digests.items() if in_force.get((metric, area)) != own]
+    settled = {area: Same() if area in digests else None for area in areas}
     try:
-        found = analyse(inputs.definitions[metric], held)
+        found = analyse(inputs.definitions[metric], {area: inputs.series(metric, area).held for area in fresh})
     except Exception as error:
         logger.exception("Metric %s could not be analysed", metric)
-        return dict.fromkeys(areas, Failure(f"{type(error).__name__}: {error}"))
-    return {area: _one(inputs, metric, area, found.get(area)) if held[area] else None for area in areas}
+        return settled | dict.fromkeys(fresh, Failure(f"{type(error).__name__}: {error}"))
+    return settled | {area: _one(inputs, metric, area, found.get(area), digests[area]) for area in fresh}
 
 
-def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing | Failure:
+def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None, own_digest: str) -> Drawing | Failure:
     try:
-        return _drawing(inputs, metric, area, found)
+        return Drawing({"input_digest": own_digest, **_columns(inputs, metric, area, found)})
     except Exception as error:
         logger.exception("Chart of metric %s, area %s could not be drawn", metric, area)
         return Failure(f"{type(error).__name__}: {error}")
 
 
-def _drawing(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> Drawing:
+def _columns(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> dict[str, Any]:
     definition, received = inputs.definitions[metric], inputs.series(metric, area)
     growths = growths_of(inputs, metric, area)
     points = points_for(received.held, definition)
     description = describe(definition, points, found, growths.own, brief_for(inputs, metric, area))
     result = found.spc if found else None
     latest = next((point for point in reversed(points) if point.value is not None and not point.fault), None)
-    return Drawing(
-        {
-            "rule_set": definition.rule_set if definition.has_limits else "",
-            "input_digest": digest(inputs, metric, area),
-            "data_to": latest.period.end if latest else None,
-            "received_at": received.received_at,
-            "description": description.as_json(),
-            "svg_full": svg.write(description),
-            "svg_narrow": svg.write(description, size="narrow"),
-            "svg_small": svg.write(description, size="small"),
-            "latest_value": latest.value if latest else None,
-            "latest_text": definition.unit.format(latest.value) if latest else "",
-            "latest_period": latest.period.label if latest else "",
-            "variation_icon": (result.variation_icon or "too_few_points") if result else "",
-            "assurance_icon": (result.assurance_icon or "") if result else "",
-            **_growth_columns(growths, received.held),
-        }
-    )
+    return {
+        "rule_set": definition.rule_set if definition.has_limits else "",
+        "data_to": latest.period.end if latest else None,
+        "received_at": received.received_at,
+        "description": description.as_json(),
+        "svg_full": svg.write(description),
+        "svg_narrow": svg.write(description, size="narrow"),
+        "svg_small": svg.write(description, size="small"),
+        "latest_value": latest.value if latest else None,
+        "latest_text": definition.unit.format(latest.value) if latest else "",
+        "latest_period": latest.period.label if latest else "",
+        "variation_icon": (result.variation_icon or "too_few_points") if result else "",
+        "assurance_icon": (result.assurance_icon or "") if result else "",
+        "chance_of_flag": chance_of_flag(definition, result, growths.own) if result else None,
+        **_growth_columns(growths, received.held),
+    }
 
 
 def describe(

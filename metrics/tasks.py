@@ -7,7 +7,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from metrics.actions.drawing import refresh_owed
-from metrics.actions.owing import owe_outdated
+from metrics.actions.owing import owe_if_basis_changed
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 @shared_task
 def refresh_owed_charts() -> None:
     """Draw what is owed; called after each publication, and by beat for what was missed."""
-    owe_outdated()
+    owe_if_basis_changed()
     refresh_owed()
 
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from memory.actions import Remembered, remember
-from metrics.actions.owing import owe_all
+from metrics.actions.owing import owe_if_basis_changed
+from metrics.actions.turns import wait_for_turn
 from metrics.catalogue import Definition
 from metrics.models import Area, Metric, MetricDefinition, SeriesBreak, SiteArea
 from metrics.uploads.declared import Declarations, DeclaredBreak, DeclaredSiteArea
@@ -17,12 +18,13 @@ from vanguards.models import Site
 @transaction.atomic
 def sync_metrics(*, definitions: Mapping[str, Definition]) -> Remembered:
     """Make the metrics in force those of the catalogue, and retire what is gone. Charts of what changed are owed."""
+    wait_for_turn()
     moment = timezone.now()
     Metric.objects.bulk_create((Metric(slug=slug) for slug in definitions), ignore_conflicts=True)
     metrics = {metric.slug: metric for metric in Metric.objects.all()}
     rows = [MetricDefinition(metric=metrics[slug], body=d.as_json()) for slug, d in definitions.items()]
     done = remember(MetricDefinition, rows, key=("metric",), moment=moment)
-    _owe_changed(MetricDefinition, moment)
+    owe_if_basis_changed()
     return done
 
 
@@ -32,6 +34,7 @@ def sync_areas(*, declarations: Declarations) -> Remembered:
 
     Raises KeyError for a site, metric or area that is not there. An area is never deleted: values hang on it.
     """
+    wait_for_turn()
     moment = timezone.now()
     Area.objects.bulk_create(
         [Area(code=a.code, name=a.name, kind=a.kind, parts=list(a.parts)) for a in declarations.areas],
@@ -40,8 +43,7 @@ def sync_areas(*, declarations: Declarations) -> Remembered:
         update_fields=["name", "kind", "parts"],
     )
     done = _remember_links(declarations.site_areas, moment) + _remember_breaks(declarations.breaks, moment)
-    _owe_changed(SiteArea, moment)
-    _owe_changed(SeriesBreak, moment)
+    owe_if_basis_changed()
     return done
 
 
@@ -74,10 +76,3 @@ def _remember_breaks(breaks: Iterable[DeclaredBreak], moment: datetime) -> Remem
 
 def _by(name: str, model: type) -> dict:
     return {getattr(row, name): row for row in model.objects.all()}
-
-
-def _owe_changed(model: type, moment: datetime) -> None:
-    changed = set(model.objects.filter(known_from=moment).values_list("metric", flat=True))
-    changed |= set(model.objects.filter(known_until=moment).values_list("metric", flat=True))
-    if changed:
-        owe_all(metrics=changed)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from metrics.drawing import Drawing, Failure, draw
+from metrics.drawing import Drawing, Failure, Outcome, draw
 from metrics.models import OwedChart, StoredChart
 from metrics.queries.inputs import Series, inputs_for
 
@@ -71,7 +71,8 @@ def refresh_batch(*, batch: int = BATCH, not_tried_since: datetime) -> Refreshed
     claims = _claim(batch, not_tried_since)
     if not claims:
         return None
-    return _settle(draw(inputs_for(claims.keys()), claims.keys()), claims)
+    in_force = {(chart.metric_id, chart.area_id): chart.input_digest for chart in _in_force(claims)}
+    return _settle(draw(inputs_for(claims.keys()), claims.keys(), in_force), claims)
 
 
 def _claim(batch: int, not_tried_since: datetime) -> dict[Series, Claim]:
@@ -89,12 +90,14 @@ def _claim(batch: int, not_tried_since: datetime) -> dict[Series, Claim]:
         return {(metric, area): Claim(pk, mark) for metric, area, pk, mark in cursor.fetchall()}
 
 
-def _settle(drawings: dict[Series, Drawing | Failure | None], claims: dict[Series, Claim]) -> Refreshed:
-    """Keep the drawings whose mark has not moved, in place of those in force."""
+def _settle(drawings: dict[Series, Outcome], claims: dict[Series, Claim]) -> Refreshed:
+    """Keep the drawings whose mark has not moved, in place of those in force.
+
+    A mark that somebody is changing at this moment counts as moved: who draws never waits for who publishes.
+    """
     marks = dict(
         OwedChart.objects.filter(pk__in=[claim.pk for claim in claims.values()])
-        .order_by("pk")
-        .select_for_update()
+        .select_for_update(skip_locked=True)
         .values_list("pk", "mark")
     )
     steady = [series for series, claim in claims.items() if marks.get(claim.pk) == claim.mark]
@@ -112,12 +115,10 @@ def _note_failures(failures: dict[int, Failure]) -> None:
         owed.update(failures=F("failures") + 1, problem=str(failure), tried_at=timezone.now())
 
 
-def _store(drawings: dict[Series, Drawing | None]) -> int:
+def _store(drawings: dict[Series, Outcome]) -> int:
     """Close the charts that changed, or whose series is gone, and open the new ones. Returns how many are new."""
     in_force = {(chart.metric_id, chart.area_id): chart for chart in _in_force(drawings)}
-    fresh = {
-        series: drawing for series, drawing in drawings.items() if drawing and not drawing.is_of(in_force.get(series))
-    }
+    fresh = {one: drawing for one, drawing in drawings.items() if isinstance(drawing, Drawing)}
     gone = [series for series, drawing in drawings.items() if drawing is None]
     old = [in_force[series] for series in [*fresh, *gone] if series in in_force]
     moment = max([timezone.now(), *(chart.known_from + timedelta(microseconds=1) for chart in old)])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from metrics.actions.publishing import Published, publish
+from metrics.actions.turns import wait_for_turn
 from metrics.models import Submission
 from metrics.uploads.cells import Reading
 from metrics.uploads.manifest import SourceFile
@@ -14,7 +15,11 @@ from metrics.uploads.manifest import SourceFile
 
 @transaction.atomic
 def load_source(*, source: SourceFile, readings: Sequence[Reading]) -> Published:
-    """Publish a source's readings as a submission of its own, unless the last one held the same."""
+    """Publish a source's readings as a submission of its own, unless the last one held the same.
+
+    A row that is gone from a corrected file is withdrawn: it is no longer known, and still known for then.
+    """
+    wait_for_turn()
     digest = digest_of(readings)
     latest = Submission.objects.filter(site=None, file_name=source.file, published_at__isnull=False).first()
     if latest and latest.digest == digest:
@@ -28,7 +33,7 @@ def load_source(*, source: SourceFile, readings: Sequence[Reading]) -> Published
         file_name=source.file,
         digest=digest,
     )
-    return publish(submission=submission, readings=readings)
+    return publish(submission=submission, readings=readings, replaces_file=True)
 
 
 def digest_of(readings: Sequence[Reading]) -> str:

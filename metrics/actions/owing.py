@@ -1,16 +1,19 @@
 """Mark charts as owed. Always in the transaction that changed what they show."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
-from metrics.models import Area, MetricDefinition, Observation, StoredChart
+from metrics.drawing import DRAWING_VERSION
+from metrics.models import Area, DrawingBasis, MetricDefinition, Observation, SeriesBreak, SiteArea
 from vanguards.models import Event, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
+BASIS_LOCK = 7_203_003
 
 
 def owe_charts(*, series: Iterable[Series], moment: datetime) -> int:
@@ -29,21 +32,29 @@ def owe_all(*, metrics: Iterable[int] | None = None) -> int:
     return len(wanted)
 
 
-def owe_outdated() -> int:
-    """Mark charts drawn before the register last changed: their titles and events may be old."""
-    changes = [
-        moment
-        for model in (Event, SiteProfile)
-        for moment in model.objects.aggregate(Max("known_from"), Max("known_until")).values()
-        if moment
-    ]
-    if not changes:
+@transaction.atomic
+def owe_if_basis_changed() -> int:
+    """Mark every chart where anything but observations that charts are drawn from has changed since they were marked.
+
+    What is drawn from the same inputs as before is then found unchanged, and kept.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BASIS_LOCK])
+    fingerprint = basis_fingerprint()
+    if DrawingBasis.objects.filter(fingerprint=fingerprint).exists():
         return 0
-    outdated = StoredChart.objects.current().filter(computed_at__lt=max(changes))
-    wanted = set(outdated.values_list("metric_id", "area_id"))
-    if wanted:
-        _mark(wanted, timezone.now())
-    return len(wanted)
+    DrawingBasis.objects.update_or_create(only_one=True, defaults={"fingerprint": fingerprint})
+    return owe_all()
+
+
+def basis_fingerprint() -> str:
+    """SHA-256 over the versions of the register's and the catalogue's rows, the areas and the drawing."""
+    versions = [
+        model.objects.aggregate(Count("pk"), Max("known_from"), Count("known_until"), Max("known_until"))
+        for model in (Event, SiteProfile, MetricDefinition, SiteArea, SeriesBreak)
+    ]
+    areas = list(Area.objects.order_by("code").values_list("code", "name", "kind"))
+    return hashlib.sha256(repr((DRAWING_VERSION, versions, areas)).encode()).hexdigest()
 
 
 def with_dependents(series: set[Series]) -> set[Series]:

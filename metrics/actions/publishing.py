@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from metrics.actions.owing import owe_charts
+from metrics.actions.turns import wait_for_turn
 from metrics.models import Area, Metric, Observation, Submission
 from metrics.models.observations import KEY
 from metrics.uploads.cells import Reading
@@ -24,9 +25,6 @@ SAID = ("numerator", "denominator", "value", "lower", "upper", "respondents", "s
 KEPT_WITH = ("source_version_on", "cell")
 INCOMING = ("metric_id", "area_id", "period_start", "period_end", "design", *SAID, *KEPT_WITH)
 
-# One publication at a time, so that each sees what the one before it made known.
-PUBLISHING_LOCK = 7_203_001
-
 
 @dataclass(frozen=True)
 class Published:
@@ -35,20 +33,23 @@ class Published:
     new: int
     revised: int
     unchanged: int
+    withdrawn: int = 0
 
     @property
     def is_change(self) -> bool:
-        return bool(self.new or self.revised)
+        return bool(self.new or self.revised or self.withdrawn)
 
 
 @transaction.atomic
-def publish(*, submission: Submission, readings: Sequence[Reading]) -> Published:
+def publish(*, submission: Submission, readings: Sequence[Reading], replaces_file: bool = False) -> Published:
     """Make the readings known, attributed to `submission`, which is saved as published.
 
-    Readings equal to what is known change nothing. Raises KeyError for a metric or an area that is
+    Readings equal to what is known change nothing. What is not sent stays as it is; with
+    `replaces_file`, what earlier submissions of the same source file said and this one does not is
+    no longer known. Raises KeyError for a metric or an area that is
     not there, and IntegrityError for two readings of one metric, area and period.
     """
-    _wait_for_turn()
+    wait_for_turn()
     moment = next_moment()
     submission.received_at = submission.received_at or moment
     submission.published_at = moment
@@ -56,11 +57,11 @@ def publish(*, submission: Submission, readings: Sequence[Reading]) -> Published
     with connection.cursor() as cursor:
         _bring_in(cursor, readings)
         revised = _close_revised(cursor, moment)
+        withdrawn = _close_absent(cursor, submission, moment) if replaces_file else 0
         opened = _open_versions(cursor, submission, moment)
-        touched = _touched(cursor, moment)
         cursor.execute("DROP TABLE incoming")
-    owe_charts(series=touched, moment=moment)
-    return Published(new=opened - revised, revised=revised, unchanged=len(readings) - opened)
+    owe_charts(series=_touched(moment), moment=moment)
+    return Published(opened - revised, revised, len(readings) - opened, withdrawn)
 
 
 def next_moment() -> datetime:
@@ -68,11 +69,6 @@ def next_moment() -> datetime:
     latest = Observation.objects.aggregate(latest=Max("known_from"))["latest"]
     now = timezone.now()
     return now if latest is None or now > latest else latest + timedelta(microseconds=1)
-
-
-def _wait_for_turn() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
 
 
 def _bring_in(cursor, readings: Sequence[Reading]) -> None:
@@ -142,11 +138,18 @@ def _open_versions(cursor, submission: Submission, moment: datetime) -> int:
     return cursor.rowcount
 
 
-def _touched(cursor, moment: datetime) -> list[tuple[int, int]]:
-    """The series, as (metric, area), that this publication changed."""
+def _close_absent(cursor, submission: Submission, moment: datetime) -> int:
     cursor.execute(
-        f"""SELECT DISTINCT known.metric_id, known.area_id FROM metrics_observation AS known
-            JOIN incoming ON {_same_place("known", "incoming")} WHERE known.known_from = %s""",
-        [moment],
+        f"""UPDATE metrics_observation AS known SET known_until = %s FROM metrics_submission AS earlier
+            WHERE earlier.id = known.submission_id AND earlier.site_id IS NULL AND earlier.file_name = %s
+            AND known.known_until IS NULL
+            AND NOT EXISTS (SELECT 1 FROM incoming WHERE {_same_place("known", "incoming")})""",
+        [moment, submission.file_name],
     )
-    return cursor.fetchall()
+    return cursor.rowcount
+
+
+def _touched(moment: datetime) -> set[tuple[int, int]]:
+    """The series, as (metric, area), that were changed at `moment`."""
+    changed = Observation.objects.filter(known_from=moment) | Observation.objects.filter(known_until=moment)
+    return set(changed.order_by().values_list("metric_id", "area_id").distinct())

@@ -16,6 +16,8 @@ Exposure = Literal["people", "days", "none"]
 CareModel = Literal["PACS", "MCP", "EHCH"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# Pages make a link of it, so it can be nothing that a browser would run.
+Address = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s\"<>]+)?$")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ class Definition:
     target: float | None = None
     target_source: str = ""
     source_name: Words
-    source_url: Words
+    source_url: Address
     licence: Words
     caveats: tuple[Words, ...] = ()
 

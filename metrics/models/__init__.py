@@ -1,13 +1,14 @@
 """What is measured, where, what was received and what it shows."""
 
 from metrics.models.areas import Area, SeriesBreak, SiteArea
-from metrics.models.charts import OwedChart, StoredChart
+from metrics.models.charts import DrawingBasis, OwedChart, StoredChart
 from metrics.models.definitions import Metric, MetricDefinition
 from metrics.models.observations import Observation
 from metrics.models.submissions import Submission
 
 __all__ = [
     "Area",
+    "DrawingBasis",
     "Metric",
     "MetricDefinition",
     "Observation",

@@ -30,6 +30,23 @@ class OwedChart(models.Model):
         return f"{self.metric}, {self.area}"
 
 
+class DrawingBasis(models.Model):
+    """A fingerprint of all that charts are drawn from beside observations, as it was when charts were last marked.
+
+    One row. Where it differs from what is there now, a name, an event, a definition, a link or the
+    drawing itself has changed, and every chart may be old.
+    """
+
+    only_one = models.BooleanField(primary_key=True, default=True)
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only_one=True), name="drawing_basis_only_one")]
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
 class StoredChart(Known):
     """What a series showed, by which rules, as drawn for people. Kept, not replaced.
 
@@ -61,6 +78,9 @@ class StoredChart(Known):
     growth_to = models.DateField(null=True, blank=True)
     variation_icon = models.CharField(max_length=30, blank=True)
     assurance_icon = models.CharField(max_length=30, blank=True)
+    chance_of_flag = models.FloatField(
+        null=True, blank=True, help_text="How likely the latest point would be flagged if nothing had changed."
+    )
 
     class Meta:
         constraints = [

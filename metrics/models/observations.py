@@ -68,6 +68,13 @@ class Observation(Known):
             ),
         ]
 
+        indexes = [
+            models.Index(fields=["known_from"], name="observation_known_from"),
+            models.Index(
+                fields=["known_until"], condition=Q(known_until__isnull=False), name="observation_known_until"
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.metric}, {self.area}, {self.period.label}"
 

@@ -1,7 +1,7 @@
 """Everything that a batch of charts is drawn from, read in a fixed number of queries."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from metrics.models import Area, MetricDefinition, Observation, SeriesBreak, Sit
 from metrics.periods import Period
 from metrics.series import Held, filled, together
 from metrics.states import State
-from vanguards.models import Event, SiteProfile
+from vanguards.models import Event, Site, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
 
@@ -47,6 +47,7 @@ class Inputs:
     shared_events: list[Event]
     site_names: dict[int, str]
     members: dict[Series, list[int]] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)  # metrics whose stored definition cannot be read
 
     def comparator(self, metric: int) -> int | None:
         return self.area_keys.get(self.definitions[metric].comparator)
@@ -64,13 +65,14 @@ class Inputs:
 def inputs_for(wanted: Collection[Series]) -> Inputs:
     """Read what the charts of these series are drawn from, with their comparators and cohort members."""
     versions = MetricDefinition.objects.current().select_related("metric")
-    definitions = {version.metric_id: version.definition for version in versions}
+    definitions, broken = _definitions(versions)
     wanted = [(metric, area) for metric, area in wanted if metric in definitions]
     areas = Area.objects.in_bulk()
     keys = {area.code: pk for pk, area in areas.items()}
     links = _links({metric for metric, _ in wanted})
+    sites = Counter(Site.objects.values_list("care_model", flat=True))
     members = {
-        (metric, area): cohort_members(areas[area], metric, links)
+        (metric, area): cohort_members(areas[area], metric, links, sites)
         for metric, area in wanted
         if areas[area].kind == Area.Kind.COHORT and definitions[metric].kind == "activity rate"
     }
@@ -96,20 +98,32 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
         shared_events=[event for event in events if not event.site_id],
         site_names=dict(SiteProfile.objects.current().values_list("site_id", "official_name")),
         members=members,
+        broken=broken,
     )
 
 
-def cohort_members(cohort: Area, metric: int, links: Iterable[SiteArea]) -> list[int]:
-    """The distinct areas of the sites of a cohort, such as "cohort:PACS:good": each counted once, whoever shares it."""
+def _definitions(versions: Iterable[MetricDefinition]) -> tuple[dict[int, Definition], dict[int, str]]:
+    """The definitions by metric, and what is wrong with those that an earlier version of the program wrote."""
+    definitions, broken = {}, {}
+    for version in versions:
+        try:
+            definitions[version.metric_id] = version.definition
+        except ValueError as error:
+            broken[version.metric_id] = f"Its definition cannot be read: {error}"
+    return definitions, broken
+
+
+def cohort_members(cohort: Area, metric: int, links: Iterable[SiteArea], sites: Mapping[str, int]) -> list[int]:
+    """The distinct areas of the sites of a cohort, such as "cohort:PACS:good": each counted once, whoever shares it.
+
+    `sites`: how many there are of each care model. A metric that is not there for all of them has no
+    cohorts: the sum of some sites must not stand under the name of all.
+    """
     _, care_model, which = cohort.code.split(":")
-    found = {
-        link.area_id
-        for link in links
-        if link.metric_id == metric
-        and link.site.care_model == care_model
-        and link.comparability in COHORT_GRADES[which]
-    }
-    return sorted(found)
+    own = [link for link in links if link.metric_id == metric and link.area_id and link.site.care_model == care_model]
+    if len({link.site_id for link in own}) < sites[care_model]:
+        return []
+    return sorted({link.area_id for link in own if link.comparability in COHORT_GRADES[which]})
 
 
 def _links(metrics: set[int]) -> list[SiteArea]:

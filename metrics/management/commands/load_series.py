@@ -26,7 +26,8 @@ class Command(BaseCommand):
             for source, readings in sources:
                 loaded = load_source(source=source, readings=readings)
                 self.stdout.write(
-                    f"{source.file}: {loaded.new} new, {loaded.revised} revised, {loaded.unchanged} unchanged."
+                    f"{source.file}: {loaded.new} new, {loaded.revised} revised, "
+                    f"{loaded.withdrawn} withdrawn, {loaded.unchanged} unchanged."
                 )
 
     def read(self, directory):

@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from metrics.actions.drawing import TRIES, refresh_owed
-from metrics.actions.owing import owe_all, owe_outdated
+from metrics.actions.owing import owe_all, owe_if_basis_changed
 from metrics.models import OwedChart
 
 WIDTH = 40
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="draw every chart, whether owed or not")
 
     def handle(self, *args, **options):
-        owe_all() if options["all"] else owe_outdated()
+        owe_all() if options["all"] else owe_if_basis_changed()
         self.total, self.settled = OwedChart.objects.count(), 0
         if self.total:
             self.show(0)

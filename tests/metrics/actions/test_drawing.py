@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from metrics.actions.drawing import TRIES, Refreshed, refresh_owed
-from metrics.actions.owing import owe_all, owe_outdated
+from metrics.actions.owing import owe_all, owe_if_basis_changed
 from metrics.models import Area, MetricDefinition, Observation, OwedChart, StoredChart
 from tests.metrics import small
 from vanguards.models import Event
@@ -106,9 +106,49 @@ def test_an_event_entered_later_makes_the_chart_owed(metric):
         status="happened",
         known_from=timezone.now(),
     )
-    assert owe_outdated() == 1
+    assert owe_if_basis_changed() == 1
     assert refresh_owed() == Refreshed(drawn=1)
     assert "Two trusts merge" in str(StoredChart.objects.current().get().description)
+
+
+def test_what_is_beside_the_numbers_is_looked_at_once_a_change(metric):
+    """A chart that is found unchanged must not be marked by every sweep that follows."""
+    send()
+    refresh_owed()
+    owe_if_basis_changed()
+    refresh_owed()
+    small.site("elsewhere", 7)
+    assert owe_if_basis_changed() == 1
+    assert refresh_owed() == Refreshed(unchanged=1)
+    assert owe_if_basis_changed() == 0
+    assert not OwedChart.objects.exists()
+
+
+def test_a_new_name_of_an_area_makes_its_chart_owed(metric):
+    send()
+    owe_if_basis_changed()
+    refresh_owed()
+    Area.objects.update(name="Area renamed")
+    owe_if_basis_changed()
+    assert refresh_owed() == Refreshed(drawn=1)
+    assert "Area renamed" in StoredChart.objects.current().get().svg_full
+
+
+def test_a_definition_that_cannot_be_read_does_not_stop_the_others(metric):
+    send()
+    other = MetricDefinition.objects.get(metric__slug="delayed-bed-days")
+    other.body["kind"] = "something of an earlier version"
+    other.save()
+    Area.objects.update_or_create(code="la:x", defaults={"name": "X", "kind": "local authority"})
+    OwedChart.objects.create(metric=other.metric, area=Area.objects.get(code="la:x"), owed_since=timezone.now())
+    assert refresh_owed() == Refreshed(drawn=1, failed=1)
+    assert "cannot be read" in OwedChart.objects.get().problem
+
+
+def test_how_often_chance_flags_the_latest_point_is_stored(metric):
+    send()
+    refresh_owed()
+    assert 0 < StoredChart.objects.get().chance_of_flag < 0.5
 
 
 def test_a_chart_that_cannot_be_drawn_is_put_aside_and_the_others_go_on(metric, caplog):

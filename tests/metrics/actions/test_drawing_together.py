@@ -1,9 +1,11 @@
 """Two who draw at once, and numbers that arrive while a chart is drawn: on connections of their own."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
+import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from metrics.actions.drawing import Refreshed, _claim, _settle, refresh_owed
 from metrics.drawing import draw
 from metrics.models import OwedChart, StoredChart
 from metrics.queries.inputs import inputs_for
+from tests import served
 from tests.metrics import small
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +64,20 @@ def test_numbers_that_arrive_mid_draw_leave_the_chart_owed(owed):
     assert StoredChart.objects.get().latest_value == pytest.approx(200 / 10 * 30 / 31)
 
 
+def test_who_settles_does_not_wait_for_who_marks(owed):
+    """The marker waits for us while we draw; were we to wait for the marker, neither would ever go on."""
+    with transaction.atomic():
+        claims = _claim(10, timezone.now())
+        drawings = draw(inputs_for(claims), claims)
+        marker = psycopg2.connect(served.database_url(connection.settings_dict["NAME"]))
+        with marker.cursor() as cursor:
+            cursor.execute("UPDATE metrics_owedchart SET mark = mark + 1")
+            assert _settle(drawings, claims) == Refreshed(moved=1)
+        marker.commit()
+        marker.close()
+    assert refresh_owed() == Refreshed(drawn=1)
+
+
 def test_who_dies_while_drawing_leaves_the_chart_free(owed):
     def die():
         with transaction.atomic():
@@ -70,4 +87,7 @@ def test_who_dies_while_drawing_leaves_the_chart_free(owed):
 
     with pytest.raises(Exception, match="closed"):
         elsewhere(die)
-    assert refresh_owed() == Refreshed(drawn=1)
+    deadline = time.monotonic() + 30
+    while not (done := refresh_owed()).drawn:  # until the server has noticed that nobody is there
+        assert time.monotonic() < deadline
+    assert done == Refreshed(drawn=1)

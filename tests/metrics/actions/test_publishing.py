@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from metrics.actions.publishing import Published
+from metrics.actions.publishing import Published, publish
 from metrics.models import Observation, OwedChart, Submission
 from metrics.states import State
 from tests.metrics import small
@@ -126,3 +126,26 @@ def test_the_database_refuses_a_reported_value_without_a_number(metric):
     small.send(year())
     with pytest.raises(IntegrityError, match="reported_has_a_value"), transaction.atomic():
         Observation.objects.update(numerator=None, denominator=None)
+
+
+def source_file(readings, name="series.csv"):
+    submission = Submission(title="A series", file_name=name, digest=str(len(readings)))
+    return publish(submission=submission, readings=readings, replaces_file=True)
+
+
+def test_a_row_gone_from_a_corrected_source_file_is_no_longer_known_and_still_known_for_then(metric):
+    source_file(year())
+    small.send(small.monthly("A", date(2015, 1, 1), date(2015, 1, 1)))
+    before = timezone.now()
+    OwedChart.objects.all().delete()
+    assert source_file(year()[:2]) == Published(new=0, revised=0, unchanged=2, withdrawn=1)
+    starts = set(Observation.objects.current().values_list("period_start", flat=True))
+    assert starts == {date(2014, 4, 1), date(2014, 5, 1), date(2015, 1, 1)}
+    assert Observation.objects.as_known_at(before).count() == 4
+    assert OwedChart.objects.exists()
+
+
+def test_a_source_file_says_nothing_about_another(metric):
+    source_file(year()[:1], name="one.csv")
+    assert source_file(year()[1:], name="other.csv") == Published(new=2, revised=0, unchanged=0)
+    assert Observation.objects.current().count() == 3

@@ -86,7 +86,8 @@ def test_beds_use_the_joined_footprint_where_hospitals_merged() -> None:
 def test_the_comparator_of_beds_goes_without_every_linked_trust_and_merged_partner() -> None:
     linked = {AREAS[code] for code in links("occupied-beds").values()}
     codes = {code for area in linked for code in (area.parts or (area.code,))}
-    assert set(AREAS["trusts-not-linked"].without) == codes
+    gappy = {"RQW", "RGQ", "RDE", "RTE"}  # left out too, so that the same trusts are summed in every quarter
+    assert set(AREAS["trusts-not-linked"].without) == codes | gappy
     assert len(codes) == 31
 
 

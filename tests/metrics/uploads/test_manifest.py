@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 
@@ -131,6 +132,21 @@ def test_a_manifest_that_cannot_be_used_says_where(series: Path, old: str, new: 
     (series / MANIFEST).write_text(body.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ManifestError, match=expected):
         read_manifest(series)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "www.england.nhs.uk", "https://a b", "data:text/html,x"])
+def test_a_source_that_is_no_web_address_is_refused(series: Path, address: str) -> None:
+    body = (series / MANIFEST).read_text(encoding="utf-8")
+    mended = re.sub(r'source_url = ".*"', f'source_url = "{address}"', body, count=1)
+    (series / MANIFEST).write_text(mended, encoding="utf-8")
+    with pytest.raises(ManifestError, match=f"source_url: “{re.escape(address)}” is no web address"):
+        read_manifest(series)
+
+
+def test_a_source_may_have_no_address(series: Path) -> None:
+    body = (series / MANIFEST).read_text(encoding="utf-8")
+    (series / MANIFEST).write_text(re.sub(r'source_url = ".*"', 'source_url = ""', body, count=1), encoding="utf-8")
+    assert read_manifest(series)[0].source_url == ""
 
 
 def test_an_empty_manifest_names_no_file(series: Path) -> None:
