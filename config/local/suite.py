@@ -26,7 +26,8 @@ def suite(arguments: list[str]) -> int:
         return 1
     folder = Path(tempfile.mkdtemp(prefix="vanguards-test-", dir="/tmp"))
     folder.chmod(0o711)  # as root the database runs as another user, who must get through
-    (folder / "log").mkdir()
+    for name in ("log", "static"):  # the web server wants the second to be there, though nothing is collected
+        (folder / name).mkdir()
     try:
         with interruptible(), stores.running(folder, throwaway=True) as running:
             signal.signal(signal.SIGINT, lambda *_: None)  # pytest gets Ctrl-C from the terminal too, and sums up
