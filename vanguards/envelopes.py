@@ -56,7 +56,16 @@ class Reconciliation:
 
     @property
     def found(self) -> Decimal | None:
-        return Totals(Heading("", "", "", ""), self.lines).direct_and_joint if self.envelope.is_compared else None
+        return self._totals.direct_and_joint if self.envelope.is_compared else None
+
+    @property
+    def caveats(self) -> str:
+        """What a reader of the sum found must know, in the ledger's own sentences."""
+        return self._totals.caveats
+
+    @property
+    def _totals(self) -> Totals:
+        return Totals(Heading("", "", "", ""), self.lines)
 
     @property
     def difference(self) -> Decimal | None:
@@ -72,6 +81,8 @@ class Reconciliation:
             return "Not compared: it spans several years, or is not money for sites."
         if self.difference == 0:
             return "Found by site in full."
+        if self.difference < 0 and self.envelope.amount_precision == "more than":
+            return "Agrees with the sum, which is printed as “more than”."
         if self.difference < 0:
             return f"{pounds(-self.difference)} more found by site than the sum as printed."
         return f"{pounds(self.difference)} not found by site in our sources."

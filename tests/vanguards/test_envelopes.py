@@ -49,3 +49,18 @@ def test_an_envelope_of_a_package_takes_all_its_stages():
 def test_an_envelope_over_several_years_is_not_compared():
     found, said = words(replace(ENVELOPE, compared_stage=""), AWARD)
     assert found is None and said.startswith("Not compared")
+
+
+def test_a_sum_printed_as_more_than_agrees_with_more_and_not_with_less():
+    at_least = replace(ENVELOPE, amount=Decimal(60), amount_precision="more than")
+    assert words(at_least, AWARD, JOINT)[1] == "Agrees with the sum, which is printed as “more than”."
+    assert words(replace(at_least, amount=Decimal(80)), AWARD, JOINT)[1] == "£10 not found by site in our sources."
+
+
+def test_what_is_found_is_read_with_the_caveats_of_its_lines():
+    ambiguous = replace(AWARD, ambiguity="each or together")
+    (row,) = reconcile([ENVELOPE], [ambiguous, replace(JOINT, amount_precision="more than")])
+    assert row.caveats == (
+        "£30 joint, split not published. At least: a source says “more than”. 1 of its 2 sums ambiguous in the source."
+    )
+    assert reconcile([ENVELOPE], [AWARD])[0].caveats == ""

@@ -50,7 +50,8 @@ def test_an_installation_that_was_never_loaded_says_so(page, name):
 
 def test_funding_shows_the_joint_sum_once_and_every_honest_form(register, page):
     words = page("funding")
-    assert words.count("£41m joint, split not published") == 1 + 2  # the award, its package and its total
+    # The award, its package, its total and the two envelopes that it is found for.
+    assert words.count("£41m joint, split not published") == 1 + 2 + 2
     assert words.count("One joint sum for 5 sites") == 1
     assert "£19.7m £60.7m £19.7m £41m joint, split not published." in words
     assert "£72.72m not found by site in our sources." in words
@@ -59,6 +60,21 @@ def test_funding_shows_the_joint_sum_once_and_every_honest_form(register, page):
     assert "not allocated" not in words.replace("Marked in Feb 2018 as not allocated", "").replace(
         "One article marks the site as not allocated", ""
     )
+
+
+def test_an_envelope_says_how_what_was_found_must_be_read(register, page):
+    words = page("funding")
+    assert "Agrees with the sum, which is printed as “more than”." in words
+    assert "more found by site than the sum as printed" not in words
+    envelopes = words[words.index("Envelopes beside what is found by site") :]
+    assert "At least: a source says “more than”." in envelopes
+    assert "sums ambiguous in the source." in envelopes
+
+
+def test_the_comparators_are_told_apart(register, page):
+    words = page("about")
+    assert "for admissions, all commissioning groups linked to no PACS or MCP site" in words
+    assert "for beds, all trusts linked to no site, so that those of care home sites are left out too" in words
 
 
 def test_funding_is_filtered_by_site_year_kind_and_stage(register, page):
