@@ -61,7 +61,7 @@ def _small(description: ChartDescription, size: Size, y_range: tuple[float, floa
     height = size.plot_height + 2 * EDGE
     ident = identity(description, size)
     parts = [
-        f"<title>{escape(f'{description.area_name}: {description.headline}')}</title>",
+        f"<title>{escape(_small_title(description))}</title>",
         svg_plot.hatching(description, ident),
         *svg_plot.bands(description, canvas, ident),
         *plot(description, canvas),
@@ -72,6 +72,12 @@ def _small(description: ChartDescription, size: Size, y_range: tuple[float, floa
         f'width="{n(size.width)}" height="{n(height)}" '
         f'viewBox="0 0 {n(size.width)} {n(height)}">{"".join(parts)}</svg>'
     )
+
+
+def _small_title(description: ChartDescription) -> str:
+    """It is all that this size says in words, so what the figures stand in for is in it."""
+    title = f"{description.area_name}: {description.headline}"
+    return f"{title} ({description.proxy_text})" if description.proxy_text else title
 
 
 def plot(description: ChartDescription, canvas: Canvas) -> Iterator[str]:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -36,6 +37,14 @@ def test_every_period_can_be_walked_to_and_says_what_it_shows(charts, size):
 def test_small_picture_is_no_stop_for_the_keyboard(charts):
     picture = svg.write(charts["trend"], size="small")
     assert "data-point" not in picture and "data-chart" not in picture and "<text" not in picture
+
+
+def test_small_picture_says_what_it_stands_in_for(charts):
+    proxy = replace(charts["trend"], proxy_text="Proxy for emergency admissions")
+    title = ElementTree.fromstring(svg.write(proxy, size="small")).find(f"{SVG}title").text
+    assert title == f"{proxy.area_name}: {proxy.headline} (Proxy for emergency admissions)"
+    plain = ElementTree.fromstring(svg.write(replace(proxy, proxy_text=""), size="small")).find(f"{SVG}title").text
+    assert plain == f"{proxy.area_name}: {proxy.headline}"
 
 
 def test_pictures_are_light(charts):
