@@ -1,5 +1,6 @@
 """The manifest of the published series: which file, in which format, from which source, under which licence."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,6 +12,8 @@ from metrics.uploads.formats import FORMATS
 from metrics.uploads.published import read_published
 
 MANIFEST = "manifest.toml"
+# Pages make a link of a source, so it can be nothing that a browser would run.
+ADDRESS = re.compile(r"(https?://[^\s\"<>]+)?")
 
 
 class ManifestError(Exception):
@@ -49,6 +52,9 @@ def _problems(entry: dict[str, object], directory: Path) -> list[str]:
     faults += [f"{key}: is no key of the manifest" for key in sorted(entry.keys() - keys)]
     if entry.get("format") not in FORMATS:
         faults.append(f"format: “{entry.get('format')}” is none of {', '.join(FORMATS)}")
+    if not ADDRESS.fullmatch(str(entry.get("source_url", ""))):
+        fault = f"“{entry['source_url']}” is no web address: start it with https:// or leave it empty"
+        faults.append(f"source_url: {fault}")
     if not (directory / str(name)).is_file():
         faults.append("file: is not there")
     return [f"{MANIFEST}: {name}: {fault}" for fault in faults]

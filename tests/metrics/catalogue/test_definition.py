@@ -39,6 +39,9 @@ def test_a_target_survives_json_exactly(target: float | None) -> None:
         ({"name": " "}, "name"),
         ({"colour": "blue"}, "colour"),
         ({"slug": "Non elective"}, "slug"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+        ({"source_url": "www.england.nhs.uk"}, "source_url"),
+        ({"source_url": "https://example.org/\njavascript:"}, "source_url"),
     ],
 )
 def test_a_definition_that_contradicts_itself_is_refused_by_key(change: dict[str, object], key: str) -> None:

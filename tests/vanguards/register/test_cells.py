@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from vanguards.register import cells
+from vanguards.register import cells, rows
 
 
 def read(kind, text):
@@ -68,3 +68,16 @@ def test_a_wrong_cell_says_what_is_wrong_and_how_to_mend_it(kind, text):
         read(kind, text)
     context = refused.value.errors()[0]["ctx"]
     assert context["problem"] and context["cure"]
+
+
+def test_every_address_of_a_row_is_checked_as_one():
+    """Pages make links of them."""
+    of_rows = [
+        (row, name)
+        for row in vars(rows).values()
+        if isinstance(row, type) and issubclass(row, rows.Row)
+        for name in row.__annotations__
+        if name.endswith("_url")
+    ]
+    assert len(of_rows) > 10
+    assert all(row.__annotations__[name] is cells.Address for row, name in of_rows)
