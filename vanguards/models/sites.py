@@ -23,9 +23,6 @@ class Comparability(models.TextChoices):
 
 
 class SiteQuerySet(models.QuerySet):
-    def of_care_model(self, care_model: str) -> Self:
-        return self.filter(care_model=care_model)
-
     def known_to(self, viewpoint: Viewpoint) -> Self:
         """Sites with a profile at the viewpoint's moment, each with it in `seen_profiles`."""
         profiles = SiteProfile.objects.seen_from(viewpoint)
@@ -108,6 +105,11 @@ class SiteProfile(Known):
     def name(self) -> str:
         """The name of the site on pages: its official one."""
         return self.official_name
+
+    @property
+    def main_trust_in_words(self) -> str:
+        """The trust with its code, so far as either is known."""
+        return f"{self.main_trust_name} ({self.main_trust_code})" if self.main_trust_code else self.main_trust_name
 
 
 class Organisation(Known):
