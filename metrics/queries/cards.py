@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
@@ -18,6 +18,7 @@ COLUMNS = (
     "area__kind",
     "svg_small",
     "data_to",
+    "received_at",
     "computed_at",
     "latest_value",
     "latest_text",
@@ -72,6 +73,8 @@ class Card:
     latest: str
     period: str
     data_to: date | None
+    received_at: datetime | None
+    computed_at: datetime
     growth_fraction: float | None
     growth: GrowthShown
     difference: DifferenceShown | None
@@ -107,6 +110,8 @@ def card(row: StoredChart, definition: Definition, comparators: Mapping[str, str
         latest=definition.unit.in_words(row.latest_value),
         period=row.latest_period,
         data_to=row.data_to,
+        received_at=row.received_at,
+        computed_at=row.computed_at,
         growth_fraction=row.growth_fraction,
         growth=growth_of(row),
         difference=difference_of(row.difference, comparators.get(definition.comparator, "")),

@@ -8,8 +8,8 @@ from decimal import Decimal
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
 from metrics.charts.description import ChartDescription, Point, Segment
-from metrics.models import Observation, Submission
-from metrics.queries.chart_pages import Place, stored_chart
+from metrics.models import Observation, OwedChart, Submission
+from metrics.queries.chart_pages import Place, owed_chart, stored_chart
 from metrics.queries.held import held_of
 from metrics.queries.subjects import MetricSeen
 from metrics.series import as_published, charted
@@ -77,6 +77,7 @@ class PointPage:
     on_chart: OnChart | None
     previous: Neighbour | None
     next: Neighbour | None
+    owed: OwedChart | None
 
 
 def point_page(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> PointPage | None:
@@ -95,6 +96,7 @@ def point_page(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoi
         on_chart=OnChart(point, _segment(description, point), stored.rule_set, stored.computed_at) if point else None,
         previous=before,
         next=after,
+        owed=owed_chart(metric, place, viewpoint),
     )
 
 

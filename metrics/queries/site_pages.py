@@ -44,6 +44,12 @@ class CoreSection:
         return [metric for metric in self.beside if metric.is_shown]
 
     @property
+    def cards(self) -> list[Card]:
+        """The charts that the page shows: England only beside a core metric that was not found for the site."""
+        national = [] if self.core.card else [self.core.england]
+        return [card for card in (self.core.card, *national, *(metric.card for metric in self.shown)) if card]
+
+    @property
     def not_shown(self) -> list[SiteMetric]:
         return [metric for metric in self.beside if not metric.is_shown]
 

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
+from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
 from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
 from metrics.queries.multiples import multiples_of
@@ -38,13 +39,16 @@ def _page(request, subject):
     context_table = ContextTable(multiples.context, metric=subject.slug, prefix="context-")
     for each in (table, context_table):
         RequestConfig(request, paginate=False).configure(each)
+    groups = group_cards(subject, request.viewpoint)
+    cards = [multiple.card for multiple in multiples.drawn if multiple.card]
     return {
         "definition": subject.definition,
         "family": family_of(subject, request.viewpoint),
         "multiples": multiples,
         "table": table,
         "context_table": context_table,
-        "groups": group_cards(subject, request.viewpoint),
+        "groups": groups,
+        "dates": dates_of([*cards, *groups], request.viewpoint),
         "breaks": breaks_of(subject, request.viewpoint),
         "waves": wave_rows(subject, request.viewpoint) if subject.definition.is_wave else [],
     }

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from metrics.filters import SiteFilter
+from metrics.queries.dates import dates_of
 from metrics.queries.site_pages import core_sections, outcome
 from metrics.queries.subjects import site_or_404
 from metrics.tables.sites import SiteTable
@@ -36,6 +37,7 @@ def site(request, slug):
         "dossier": dossier,
         "sections": sections,
         "outcome": outcome(sections),
+        "dates": dates_of([card for section in sections for card in section.cards], request.viewpoint),
         "breadcrumb": [("Overview", reverse("metrics:overview")), ("Sites", reverse("metrics:sites"))],
     }
     return render(request, "metrics/site.html", context)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -6,7 +7,7 @@ from django.utils import timezone
 
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.publishing import publish
-from metrics.models import Observation, StoredChart, Submission
+from metrics.models import Observation, OwedChart, StoredChart, Submission
 from metrics.periods import month
 from metrics.uploads.cells import Reading
 
@@ -86,6 +87,20 @@ def test_a_correction_keeps_what_was_known_before(page):
     past = page("point", "wirral", ADMISSIONS, MARCH, as_of=then)
     assert "Numerator 4,294" in past and "5,000" not in past
     assert "None: it has not been revised" in past
+
+
+def test_a_value_newer_than_the_limits_beside_it_is_said(page):
+    assert "A recompute is owed" not in page("point", "wirral", ADMISSIONS, MARCH)
+    then = timezone.now().isoformat()
+    correct(9_999)
+    words = page("point", "wirral", ADMISSIONS, MARCH)
+    assert "Numerator 9,999" in words
+    assert re.search(r"A recompute is owed since [^:]+[0-9:]*: the value may be newer than the limits and rules", words)
+    assert "A recompute is owed" not in page("point", "wirral", ADMISSIONS, MARCH, as_of=then)
+    OwedChart.objects.update(failures=3, problem="ValueError: no such thing")
+    words = page("point", "wirral", ADMISSIONS, MARCH)
+    assert "the limits and rules are the last complete ones; newer figures have arrived" in words
+    refresh_owed()
 
 
 def test_a_withdrawn_value_says_so_with_what_it_was(page):

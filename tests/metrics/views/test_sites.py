@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from metrics.models import Area, Metric, MetricDefinition, Observation, SiteArea, StoredChart
+from metrics.models import Area, Metric, MetricDefinition, Observation, OwedChart, SiteArea, StoredChart
 from vanguards.models import Site, SiteProfile
 
 BEFORE = "2016-01-01"
@@ -146,3 +146,15 @@ def test_the_list_needs_few_queries(queries):
 def test_nobody_reads_without_signing_in(client, name):
     response = client.get(reverse(f"metrics:{name}"))
     assert response.status_code == 302 and response["Location"].startswith(reverse("login"))
+
+
+def test_a_site_has_the_dates_of_its_charts_and_says_that_one_is_being_recomputed(page):
+    words = page("site", "wirral")
+    assert re.search(r"Data to .*, by chart Received .* Computed ", words[:600])
+    assert "Being recomputed" not in words
+    then = timezone.now()
+    area = Area.objects.get(code="12F")
+    OwedChart.objects.create(metric=Metric.objects.get(slug="non-elective-admissions"), area=area, owed_since=then)
+    assert "Being recomputed" in page("site", "wirral")
+    assert "Being recomputed" not in page("site", "wirral", as_of=then.isoformat())
+    assert "Being recomputed" not in page("site", "dudley")
