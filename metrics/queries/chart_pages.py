@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from memory.viewpoint import Viewpoint
 from metrics.charts import rows
@@ -34,6 +35,8 @@ class Place:
     comparability: str
     note: str
     basis: str
+    valid_from: date | None
+    valid_to: date | None
     shared_with: tuple[SiteNamed, ...]
 
 
@@ -126,8 +129,16 @@ def comparator_name(metric: MetricSeen) -> str:
 def place_of(site: Site, link: SiteArea | None, viewpoint: Viewpoint) -> Place | None:
     if link is None or link.area is None:
         return None
-    shared = sharing(site, [link], viewpoint).get(link.metric_id, ())
-    return Place(link.area_id, link.area.name, link.comparability, link.note, link.basis, shared)
+    return Place(
+        area=link.area_id,
+        name=link.area.name,
+        comparability=link.comparability,
+        note=link.note,
+        basis=link.basis,
+        valid_from=link.valid_from,
+        valid_to=link.valid_to,
+        shared_with=sharing(site, [link], viewpoint).get(link.metric_id, ()),
+    )
 
 
 def stored_chart(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint) -> StoredChart | None:

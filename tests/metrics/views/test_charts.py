@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.publishing import publish
-from metrics.models import OwedChart, StoredChart, Submission
+from metrics.models import OwedChart, SiteArea, StoredChart, Submission
 from metrics.periods import month
 from metrics.uploads.cells import Reading
 
@@ -25,7 +25,7 @@ def test_a_chart_says_everything_that_it_rests_on(page):
     words = page("chart", "wirral", ADMISSIONS)
     for said in (
         "This is a proxy for “Emergency admissions per person”, not the core metric.",
-        "Figures of NHS Wirral CCG",
+        "Figures of NHS Wirral CCG (CCG of the named place, the whole area) from 1 April 2013. Comparability",
         "Comparability: good.",
         "Data to 31 October 2019 Received",
         "Computed",
@@ -121,7 +121,8 @@ def test_a_recompute_that_failed_is_said_without_the_programs_own_words(page):
     correct(9_999)
     OwedChart.objects.update(failures=3, problem="ValueError: no such thing")
     words = page("chart", "wirral", ADMISSIONS)
-    assert "It was tried 3 times without success" in words
+    assert "It was tried 3 times without success: these are the last complete figures; newer ones have arrived" in words
+    assert "not affected" not in words
     assert "ValueError" not in words
 
 
@@ -146,3 +147,11 @@ def test_a_shared_area_is_said(page):
 
 def test_a_chart_needs_few_queries(queries):
     assert queries("chart", "wirral", ADMISSIONS) <= 18
+
+
+def test_the_dates_of_a_link_are_said_where_they_limit_it(page):
+    links = SiteArea.objects.filter(site__slug="wirral", metric__slug=ADMISSIONS)
+    links.update(valid_from=None, valid_to=date(2019, 3, 31))
+    assert "the whole area) to 31 March 2019." in page("chart", "wirral", ADMISSIONS)
+    links.update(valid_to=None)
+    assert "the whole area). Comparability" in page("chart", "wirral", ADMISSIONS)
