@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from metrics.models import Area, Metric, SiteArea, StoredChart
+from metrics.models import Area, Metric, Observation, OwedChart, SiteArea, StoredChart
 from vanguards.models import Site, SiteProfile
 
 ADMISSIONS = "non-elective-admissions"
@@ -17,6 +19,20 @@ def test_the_list_puts_proxies_below_the_core_metric_they_stand_in_for(reading):
         (ADMISSIONS, "proxy", 29),
         ("admissions-through-ae", "proxy", 29),
     ]
+
+
+def test_a_site_counts_only_where_figures_are_held(reading):
+    """A chart or a value of its area; a link to an area alone is none."""
+    area = Area.objects.get(code="12F")
+    StoredChart.objects.filter(metric__slug=ADMISSIONS, area=area).delete()
+    assert sites_with_figures(reading) == 29
+    Observation.objects.filter(metric__slug=ADMISSIONS, area=area).delete()
+    assert sites_with_figures(reading) == 28
+
+
+def sites_with_figures(reading):
+    families = reading.get(reverse("metrics:metrics")).context["families"]
+    return next(line.sites for line in families[0].beside if line.slug == ADMISSIONS)
 
 
 def test_before_the_first_load_no_metric_was_held(page):
@@ -138,3 +154,20 @@ def test_pictures_and_descriptions_that_are_not_shown_are_not_fetched(reading, d
     with django_assert_max_num_queries(20) as captured:
         reading.get(reverse("metrics:metric", args=[ADMISSIONS]))
     assert not [query for query in captured if '"svg_full"' in query["sql"] or '"description"' in query["sql"]]
+
+
+def test_the_dates_of_the_charts_shown_and_that_one_is_being_recomputed(page):
+    words = page("metric", ADMISSIONS)
+    assert re.search(r"Data to [^<]*31 October 2019[^<]* Received .* Computed ", words[:600])
+    assert "Being recomputed" not in words
+    metric, then = Metric.objects.get(slug=ADMISSIONS), timezone.now()
+    elsewhere = Metric.objects.get(slug="occupied-beds")
+    OwedChart.objects.create(metric=elsewhere, area=Area.objects.get(code="12F"), owed_since=then)
+    assert "Being recomputed" not in page("metric", ADMISSIONS)
+    OwedChart.objects.create(metric=metric, area=Area.objects.get(code="12F"), owed_since=then)
+    assert "Being recomputed" in page("metric", ADMISSIONS)
+    assert "Being recomputed" not in page("metric", ADMISSIONS, as_of=then.isoformat())
+
+
+def test_no_dates_where_no_chart_is_shown(page):
+    assert "Computed" not in page("metric", "emergency-admissions")[:600]
