@@ -45,7 +45,7 @@ def brief_for(inputs: Inputs, metric: int, area: int) -> Brief:
         target=definition.target,
         target_source=definition.target_source,
         events=tuple(Event(e.on, e.precision, e.title, e.status) for e in inputs.events(metric, area)),
-        notes=(definition.charted_how,),
+        notes=(f"{'Given' if definition.kind == 'table' else 'Charted'} {definition.charted_how}",),
         breaks=tuple(Break(b.on, b.title) for b in inputs.breaks.get((metric, area), [])),
         rule_set=definition.rule_set if definition.has_limits else "",
         warnings=warnings(inputs, metric, area),

@@ -49,7 +49,7 @@ class Definition:
     baseline: str = "to March 2015"
     chart_unit: str
     published_unit: str
-    charted_how: Words
+    charted_how: Words  # goes on from "Charted": "per 1,000 people per 30 days", "as published, wave by wave"
     comparator: str = ""  # code of the area
     national: str = ""  # code of the area
     definition: Words
