@@ -157,20 +157,23 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 300  # seconds
 CELERY_TIMEZONE = TIME_ZONE
 if CELERY_BROKER_URL.startswith(("redis", "rediss")):
-    # A task whose worker was killed comes back after this time; no task of ours takes half as long.
+    # A task whose worker was killed comes back after this time: by its limit no task takes half as long.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": env.int("BROKER_VISIBILITY_TIMEOUT", default=900),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
     }
-# How often beat sweeps up charts that are owed and whose nudge was lost.
+# How often beat sweeps up charts that are owed and whose nudge was lost. A sweep that no worker took before the
+# next one is due is dropped, so that they do not pile up while workers are down.
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-owed-charts": {
         "task": "metrics.tasks.refresh_owed_charts",
-        "schedule": env.float("SWEEP_SECONDS", default=30.0),
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
     },
 }
 
