@@ -5,29 +5,19 @@ tests come last, and use no model: what they need to know they read on the pages
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.browser.chromium import FLAGS, NOT_FOUND, path_of_chromium
 from tests.browser.watch import Watch
 from tests.pages import SIGN_IN
 from tests.served import DEMO_PASSWORD
 
 HERE = Path(__file__).parent
 READER = "lead@demo.example"
-NAMES_OF_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",  # tests may run as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -39,16 +29,11 @@ def pytest_collection_modifyitems(items):
     items[:] = [item for item in items if item not in ours] + ours
 
 
-def path_of_chromium():
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES_OF_CHROMIUM)), None)
-
-
 @pytest.fixture(scope="session")
 def chromium():
     path = path_of_chromium()
     if path is None:
-        why = "Chromium was not found: install it, or set CHROMIUM to its path."
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(why)
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(NOT_FOUND)
     return path
 
 
