@@ -12,13 +12,12 @@ from math import expm1, log
 from numpy.typing import ArrayLike
 
 from metrics.periods import Period, financial_year, financial_year_label, month_label
-from metrics.stats.growth_cohort import cohort
 from metrics.stats.growth_difference import difference
 from metrics.stats.growth_interval import half_width, scatter
 from metrics.stats.growth_results import Growth, GrowthDifference
 from metrics.stats.growth_windows import Calendar, Exposure, Frequency, place_of
 
-__all__ = ["BASELINE_YEAR", "Exposure", "Frequency", "Growth", "GrowthDifference", "cohort", "difference", "growth"]
+__all__ = ["BASELINE_YEAR", "Exposure", "Frequency", "Growth", "GrowthDifference", "difference", "growth"]
 
 BASELINE_YEAR = financial_year(date(2014, 4, 1))
 
