@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from metrics.drawing import Drawing, Failure, Outcome, draw
 from metrics.models import OwedChart, StoredChart
+from metrics.models.charts import TRIES
 from metrics.queries.inputs import Series, inputs_for
 
 BATCH = 500
-TRIES = 3
 CLAIM_LOCKS = 7_203_002  # the class of advisory locks that stand for charts being drawn
 
 

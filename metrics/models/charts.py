@@ -5,6 +5,9 @@ from memory.models import Known, known_constraints
 from metrics.models.areas import Area
 from metrics.models.definitions import Metric
 
+# A chart that could not be drawn so often is put aside until its numbers change.
+TRIES = 3
+
 
 class OwedChart(models.Model):
     """A chart whose numbers have changed since it was drawn.

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from metrics.queries.overview import Cell, Column, Row
+from metrics.queries.overview_rows import Cell, Column, Row
 from metrics.tables.ordering import OrderedRows
 
 
@@ -79,7 +79,7 @@ class OverviewTable(tables.Table):
             order_by="funding_sort",
             attrs={"td": {"class": "overview__money"}},
         )
-        return [("funding", funding), ("data_to", tables.DateColumn(verbose_name="Data to", format="M Y"))]
+        return [("funding", funding), ("data_to", data_to())]
 
     def shared_context(self) -> dict:
         return {"viewpoint": self.viewpoint, "request": getattr(self, "request", None)}
@@ -96,13 +96,19 @@ class CohortTable(OverviewTable):
     name = tables.TemplateColumn(template_name="metrics/_overview_cohort.html", verbose_name="Cohort")
 
     def closing_columns(self):
-        return [("data_to", tables.DateColumn(verbose_name="Data to", format="M Y"))]
+        return [("data_to", data_to())]
+
+
+def data_to() -> tables.Column:
+    return tables.TemplateColumn(template_name="metrics/_overview_data_to.html", verbose_name="Data to")
 
 
 def _metric_columns(place: int, column: Column):
     """Each heading says its metric too, for who hears the table cell by cell."""
     for part, words in _parts(column).items():
         whose = f"{column.core.short_name}, {_filled_by(column)}"
+        if part == "growth" and column.comparator:
+            words = f"{words}, and less that of {column.comparator.replace('Rest of', 'the rest of')}"
         heading = format_html('{}<span class="nhsuk-u-visually-hidden">, {}</span>', words, whose)
         attrs = {} if part == "icons" else {"td": {"class": "numeric"}}
         yield f"{column.core.slug}-{part}", CellColumn(place=place, part=part, verbose_name=heading, attrs=attrs)

@@ -14,6 +14,12 @@ def percent(fraction):
     return "" if fraction is None else units.percent(fraction)
 
 
+@register.filter
+def points(fraction):
+    """A difference of fractions in percentage points: 0.046 becomes "+4.6"."""
+    return "" if fraction is None else units.signed(fraction * 100, 1)
+
+
 @register.simple_tag
 def variation_icon(icon):
     """The icon, with its words; nothing where the metric has no limits."""

@@ -2,9 +2,10 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from metrics.actions.drawing import TRIES, refresh_owed
+from metrics.actions.drawing import refresh_owed
 from metrics.actions.owing import owe_all, owe_if_basis_changed
 from metrics.models import OwedChart
+from metrics.models.charts import TRIES
 
 WIDTH = 40
 

@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from metrics.actions.drawing import TRIES, Refreshed, refresh_owed
+from metrics.actions.drawing import Refreshed, refresh_owed
 from metrics.actions.owing import owe_all, owe_if_basis_changed
 from metrics.models import Area, MetricDefinition, Observation, OwedChart, StoredChart
+from metrics.models.charts import TRIES
 from tests.metrics import small
 from vanguards.models import Event
 

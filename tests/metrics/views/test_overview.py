@@ -2,12 +2,16 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from metrics.models import OwedChart, StoredChart
+from metrics.models import OwedChart, SiteArea, StoredChart
+from metrics.models.charts import TRIES
 
 
 def page(client, query=""):
@@ -46,6 +50,34 @@ def test_numbers_are_those_of_the_stored_charts(reading):
     )
     assert beds.chart.area.code == "RBL"
     assert (quality.chart, quality.words) == (None, "not found for this site")
+
+
+@pytest.mark.parametrize("part", ["latest", "growth", "icons"])
+def test_what_is_context_only_is_never_ranked(reading, part):
+    for direction in ("", "-"):
+        ordered = page(reading, f"?sort={direction}bed-days-{part}").context["table"].rows
+        context = [row.record.cells[1].is_context for row in ordered]
+        assert any(context) and context == sorted(context)
+
+
+def test_rows_that_end_at_different_months_are_compared_over_their_own(reading):
+    cohorts = {row.name: row for row in page(reading).context["seen"].cohorts}
+    chart = cohorts["MCP sites whose area is graded good"].cells[0].chart
+    assert chart.growth_to.isoformat() == "2019-03-31"
+    # 8.38% less the 11.79% of the rest of England in the 12 months to March 2019.
+    assert chart.difference["points"] == pytest.approx(-0.034, abs=0.0005)
+
+
+def test_the_honest_line_counts_what_is_shown(reading):
+    flags = page(reading).context["seen"].flags
+    linked = SiteArea.objects.current().filter(metric=OuterRef("metric"), area=OuterRef("area"))
+    shown = ["non-elective-admissions", "occupied-beds"]
+    charts = StoredChart.objects.current().filter(Exists(linked), metric__slug__in=shown)
+    judged = {chart.pk: chart for chart in charts}
+    assert flags.charts == len(judged) == 55
+    assert flags.seen == sum(chart.variation_icon != "common_cause" for chart in judged.values())
+    assert flags.by_chance == pytest.approx(sum(chart.chance_of_flag for chart in judged.values()))
+    assert f"about {flags.by_chance:.0f} would if nothing had changed anywhere" in text(page(reading))
 
 
 def test_sorting_by_growth_puts_sites_that_may_not_be_ranked_last(reading):
@@ -89,9 +121,12 @@ def test_the_rows_of_rule_2_name_their_sites(reading):
         "PACS sites whose area is graded good or limited",
         "All PACS sites",
     ]
-    assert len(cohorts["All MCP sites"].members) == 14
-    assert "Dudley Multispecialty Community Provider" in cohorts["All MCP sites"].members
-    assert cohorts["Rest of England"].cells[0].chart.area.code == "rest-of-england"
+    admissions = cohorts["All MCP sites"].cells[0]
+    assert len(admissions.members) == 14
+    assert "Dudley Multispecialty Community Provider" in admissions.members
+    limited = "PACS sites whose area is graded good or limited"
+    assert [len(cell.members) for cell in cohorts[limited].cells] == [8, 9, 0]
+    assert cohorts["Rest of England (beds: trusts linked to no site)"].cells[0].chart.area.code == "rest-of-england"
     assert cohorts["England"].cells[2].chart.latest_text == "0.741"
 
 
@@ -99,6 +134,8 @@ def test_joint_money_is_nobodys_own(reading):
     wirral = next(row for row in page(reading).context["seen"].rows if row.slug == "wirral")
     joint = [one for one in wirral.funding if one.is_joint]
     assert [(one.amount, one.sites) for one in joint] == [("£41m", 5)]
+    assert joint[0].is_earlier_stage
+    assert "(an earlier stage of the same money)" in text(page(reading, "?name=wirral"))
     assert wirral.funding_sort < 41_000_000
 
 
@@ -124,6 +161,16 @@ def test_owed_charts_are_said(reading):
     chart = StoredChart.objects.current().get(area__code="12F", metric__slug="non-elective-admissions")
     OwedChart.objects.create(metric=chart.metric, area=chart.area, owed_since=chart.known_from)
     assert "Being recomputed" in text(page(reading))
+    now = timezone.now().isoformat()
+    assert "Being recomputed" not in text(page(reading, f"?as_of={quote(now)}"))
+
+
+def test_a_chart_that_was_put_aside_is_said(reading):
+    chart = StoredChart.objects.current().get(area__code="12F", metric__slug="non-elective-admissions")
+    OwedChart.objects.create(metric=chart.metric, area=chart.area, owed_since=chart.known_from, failures=TRIES)
+    shown = text(page(reading))
+    assert "1 chart could not be drawn anew" in shown
+    assert "Being recomputed" not in shown
 
 
 def queries(client, query):

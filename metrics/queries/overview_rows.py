@@ -1,0 +1,150 @@
+"""What the overview shows: columns, cells, rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from metrics.catalogue import Definition
+from metrics.models import StoredChart
+from metrics.periods import day_label
+from metrics.queries.cards import GrowthShown, growth_of
+from metrics.queries.funding import Funded
+from metrics.stats.spc_results import COMMON_CAUSE
+
+
+@dataclass(frozen=True)
+class Flags:
+    """How many charts flag their latest point, and how many would if nothing had changed anywhere."""
+
+    charts: int
+    seen: int
+    by_chance: float
+
+
+def first_and_last(charts: Iterable[StoredChart]) -> tuple[date, ...]:
+    ends = sorted({chart.data_to for chart in charts if chart.data_to})
+    return tuple(dict.fromkeys(ends[:1] + ends[-1:]))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A core metric, and the metric that fills its column: itself, or a proxy under its own name."""
+
+    core: Definition
+    shown: Definition
+    metric: int
+    comparator: str = ""
+
+    @property
+    def is_proxy(self) -> bool:
+        return self.core.slug != self.shown.slug
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a row shows of a column: a chart, or the words for having none."""
+
+    column: Column
+    chart: StoredChart | None = None
+    comparability: str = ""
+    words: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def is_context(self) -> bool:
+        """Shown, never ranked: the area says little about the site."""
+        return self.comparability == "poor"
+
+    @property
+    def value(self) -> float | None:
+        return self.chart.latest_value if self.chart and not self.is_context else None
+
+    @property
+    def growth(self) -> float | None:
+        return self.chart.growth_fraction if self.chart and not self.is_context else None
+
+    @property
+    def variation(self) -> str | None:
+        return self.chart.variation_icon if self.chart and not self.is_context else None
+
+    @property
+    def shown_growth(self) -> GrowthShown | None:
+        return growth_of(self.chart) if self.chart else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A site, or a cohort of sites, on the overview."""
+
+    name: str
+    slug: str
+    care_model: str
+    region: str
+    comparability: str
+    cells: tuple[Cell, ...]
+    funding: tuple[Funded, ...] = ()
+    list_no: int = 0
+
+    @property
+    def charts(self) -> list[StoredChart]:
+        return [cell.chart for cell in self.cells if cell.chart]
+
+    @property
+    def data_from_to(self) -> tuple[date, ...]:
+        """The first and the last of the days to which its columns have data; one where they agree."""
+        return first_and_last(self.charts)
+
+    @property
+    def data_to(self) -> date | None:
+        return self.data_from_to[0] if self.data_from_to else None
+
+    @property
+    def funding_sort(self):
+        """The latest award of the site's own; joint sums are nobody's."""
+        own = [one.award.amount for one in self.funding if not one.is_joint and one.award.amount is not None]
+        return own[-1] if own else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    cohorts: tuple[Row, ...]
+    owed: int
+    put_aside: int
+    charts: tuple[StoredChart, ...]
+
+    @property
+    def proxies(self) -> list[Column]:
+        return [column for column in self.columns if column.is_proxy]
+
+    @property
+    def received_at(self) -> datetime | None:
+        return max((chart.received_at for chart in self.charts if chart.received_at), default=None)
+
+    @property
+    def computed_at(self) -> datetime | None:
+        return max((chart.computed_at for chart in self.charts), default=None)
+
+    @property
+    def data_from_to(self) -> tuple[date, ...]:
+        return first_and_last(chart for row in self.rows for chart in row.charts)
+
+    @property
+    def data_to_words(self) -> str:
+        """Data end with each source's own last period."""
+        return " and ".join(day_label(day) for day in self.data_from_to)
+
+    @property
+    def flags(self) -> Flags:
+        """Of the sites' charts with limits, each area once: how many are flagged, and how many would be by chance."""
+        judged = {chart.pk: chart for row in self.rows for chart in row.charts if chart.chance_of_flag is not None}
+        return Flags(
+            charts=len(judged),
+            seen=sum(chart.variation_icon != COMMON_CAUSE for chart in judged.values()),
+            by_chance=sum(chart.chance_of_flag for chart in judged.values()),
+        )
+
+    @property
+    def rule_sets(self) -> str:
+        return ", ".join(sorted({chart.rule_set for chart in self.charts if chart.rule_set}))
