@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from config.local import addresses, lock, programs, stores
+from config.local.environment import noted
 from config.local.folders import secret_key, var_folder
 from config.local.problem import Problem
 from config.local.processes import Program, run
@@ -40,7 +41,8 @@ def run_everything(var: Path, listener: socket.socket) -> None:
             raise Problem("The dashboard cannot start: a step of its preparation failed, as said above.")
         supervisor = Supervisor([process for process in (running.database, running.broker) if process])
         try:
-            run_application(var, environment, listener, supervisor)
+            with noted(var, environment):
+                run_application(var, environment, listener, supervisor)
         finally:
             print("Stopping …", flush=True)
             supervisor.stop()

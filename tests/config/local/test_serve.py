@@ -56,7 +56,9 @@ def test_a_start_after_that_goes_through_and_a_stop_leaves_nothing(launch, kept)
     launcher.wait_until_said(READY)
     assert "Password for each: three plain words" in launcher.said
     assert "Collecting the static files" not in launcher.said
+    assert (kept / "environment").exists()  # for script/manage
     assert launcher.end(signal.SIGTERM) == 0
+    assert not (kept / "environment").exists()
     assert nothing_left(launcher)
     assert launcher.said.strip().endswith("Stopped.")
 
