@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from metrics.catalogue import Definition
+from metrics.charts import icons
 from metrics.models import StoredChart
 from metrics.periods import day_label
+from metrics.queries.against import against
 from metrics.queries.cards import GrowthShown, growth_of
 from metrics.queries.funding import Funded
 from metrics.stats.spc_results import COMMON_CAUSE
@@ -68,6 +70,15 @@ class Cell:
         return self.chart.variation_icon if self.chart and not self.is_context else None
 
     @property
+    def variation_words(self) -> str:
+        return icons.words(self.chart.variation_icon).short if self.chart and self.chart.variation_icon else ""
+
+    @property
+    def against(self) -> str:
+        """Whether growth was less or more than the comparator's over the same months, or that it cannot be told."""
+        return against(self.chart.difference) if self.chart else ""
+
+    @property
     def shown_growth(self) -> GrowthShown | None:
         return growth_of(self.chart) if self.chart else None
 
@@ -97,12 +108,6 @@ class Row:
     @property
     def data_to(self) -> date | None:
         return self.data_from_to[0] if self.data_from_to else None
-
-    @property
-    def funding_sort(self):
-        """The latest award of the site's own; joint sums are nobody's."""
-        own = [one.award.amount for one in self.funding if not one.is_joint and one.award.amount is not None]
-        return own[-1] if own else None
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class OverviewTable(tables.Table):
         funding = tables.TemplateColumn(
             template_name="metrics/_overview_funding.html",
             verbose_name="National funding",
-            order_by="funding_sort",
+            orderable=False,  # sums of different years and stages do not rank
             attrs={"td": {"class": "overview__money"}},
         )
         return [("funding", funding), ("data_to", data_to())]

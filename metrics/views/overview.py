@@ -1,6 +1,7 @@
 from django.shortcuts import render
 
 from metrics.filters import SiteFilter
+from metrics.queries.first import first_received
 from metrics.queries.overview import overview as overview_seen
 from metrics.tables.overview import CohortTable, OverviewTable
 from vanguards.models import Site
@@ -15,4 +16,7 @@ def overview(request):
     table.request = request
     cohorts = CohortTable(seen.cohorts, caption="Care models and comparators", prefix="cohorts-", **shared)
     cohorts.request = request
-    return render(request, "metrics/overview.html", {"seen": seen, "table": table, "cohorts": cohorts, "filter": found})
+    context = {"seen": seen, "table": table, "cohorts": cohorts, "filter": found}
+    if not seen.charts:
+        context["first_received"] = first_received()
+    return render(request, "metrics/overview.html", context)

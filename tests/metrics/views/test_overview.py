@@ -68,6 +68,14 @@ def test_rows_that_end_at_different_months_are_compared_over_their_own(reading):
     assert chart.difference["points"] == pytest.approx(-0.034, abs=0.0005)
 
 
+def test_each_row_says_whether_it_can_be_told_from_its_comparator(reading):
+    answer = page(reading)
+    admissions = {row.slug: row.cells[0].against for row in answer.context["seen"].rows}
+    assert admissions["wirral"] == "less"
+    assert admissions["mid-nottinghamshire"] == "cannot tell"
+    assert {row.cells[0].against for row in answer.context["seen"].cohorts[-2:]} <= {"", "cannot tell"}
+
+
 def test_the_honest_line_counts_what_is_shown(reading):
     flags = page(reading).context["seen"].flags
     linked = SiteArea.objects.current().filter(metric=OuterRef("metric"), area=OuterRef("area"))
@@ -130,13 +138,12 @@ def test_the_rows_of_rule_2_name_their_sites(reading):
     assert cohorts["England"].cells[2].chart.latest_text == "0.741"
 
 
-def test_joint_money_is_nobodys_own(reading):
+def test_joint_money_is_shown_as_joint(reading):
     wirral = next(row for row in page(reading).context["seen"].rows if row.slug == "wirral")
     joint = [one for one in wirral.funding if one.is_joint]
     assert [(one.amount, one.sites) for one in joint] == [("£41m", 5)]
     assert joint[0].is_earlier_stage
     assert "(an earlier stage of the same money)" in text(page(reading, "?name=wirral"))
-    assert wirral.funding_sort < 41_000_000
 
 
 def test_not_nationally_funded_is_words_and_never_nought(reading):
@@ -149,6 +156,7 @@ def test_before_the_first_load_nothing_was_held(reading):
     shown = text(page(reading, "?as_of=2017-03-31"))
     assert "You are looking at what this dashboard knew at the end of 31 March 2017" in shown
     assert "This dashboard held nothing at this moment." in shown
+    assert "It first received figures on" in shown
 
 
 def test_a_date_to_come_is_refused_and_the_page_shows_now(reading):
