@@ -8,10 +8,9 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
 
 from config.local.addresses import page_is_served
 from config.local.processes import Process, Program
@@ -23,10 +22,7 @@ PATIENCE = 60  # seconds
 
 def database_url(name: str) -> str:
     """The address of another database on the server that the tests use."""
-    held = connection.settings_dict
-    person = quote(held["USER"] or "", safe="") + (f":{quote(held['PASSWORD'], safe='')}" if held["PASSWORD"] else "")
-    host = quote(held["HOST"] or "", safe="")
-    return f"postgres://{person}@{host}{':' + str(held['PORT']) if held['PORT'] else ''}/{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
