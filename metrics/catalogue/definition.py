@@ -95,6 +95,21 @@ class Definition:
         return UNITS[self.published_unit]
 
     @property
+    def division(self) -> str:
+        """How the value beside the charted one comes about where it is our own; empty where a source prints it."""
+        if self.exposure == "none" or self.is_wave:
+            return ""
+        counts = "two published counts" if self.exposure == "people" else "published bed days by the days"
+        return f"our division of the {counts}"
+
+    @property
+    def beside_charted(self) -> str:
+        """What the value beside the charted one is called."""
+        if not self.division:
+            return "Value as published"
+        return "Rate for the period itself" if self.exposure == "people" else "Mean for the period itself"
+
+    @property
     def is_core(self) -> bool:
         return self.role == "core"
 

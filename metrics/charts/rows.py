@@ -26,10 +26,13 @@ NUMERIC = {
 }  # fmt: skip
 
 
-def headings(description: ChartDescription) -> dict[str, str]:
-    """Column keys and headings, in order; a column that no row fills is left out."""
+def headings(description: ChartDescription, *, published: str = HEADINGS["published"]) -> dict[str, str]:
+    """Column keys and headings, in order; a column that no row fills is left out.
+
+    `published`: what the value beside the charted one is called.
+    """
     rows = table(description)
-    named = {**HEADINGS, "value": _value_heading(description)}
+    named = {**HEADINGS, "value": _value_heading(description), "published": published}
     if description.comparator:
         named["comparator"] = description.comparator.name
     return {key: text for key, text in named.items() if key in ALWAYS or any(row[key] for row in rows)}

@@ -107,7 +107,7 @@ def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPag
     return ChartPage(
         core=core_of(metric, viewpoint),
         place=place,
-        drawn=drawn(stored, comparator_name(metric)) if stored else None,
+        drawn=drawn(stored, metric) if stored else None,
         absence=None if stored else absence(metric, link, site, viewpoint, held=bool(held)),
         values=tuple(_plain(each, metric) for each in held) if metric.definition else (),
         owed=owed_chart(metric, place, viewpoint),
@@ -169,15 +169,16 @@ def sources(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint):
     return Submission.objects.filter(pk__in=held.values("submission")).order_by("received_at", "title")
 
 
-def drawn(stored: StoredChart, comparator: str) -> Drawn:
+def drawn(stored: StoredChart, metric: MetricSeen) -> Drawn:
     description = ChartDescription.from_json(stored.description)
-    headings = rows.headings(description)
+    named = {"published": metric.definition.beside_charted} if metric.definition else {}
+    headings = rows.headings(description, **named)
     columns = [key for key in headings if key != "period"]
     return Drawn(
         chart=stored,
         description=description,
         growth=growth_of(stored),
-        difference=difference_of(stored.difference, comparator),
+        difference=difference_of(stored.difference, comparator_name(metric)),
         variation=variation(stored.variation_icon),
         assurance=assurance(stored.assurance_icon),
         rules_met=tuple(rules_met(description)),

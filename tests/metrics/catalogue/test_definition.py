@@ -59,3 +59,17 @@ def test_the_units_are_at_hand() -> None:
     definition = CATALOGUE["non-elective-admissions"]
     assert definition.unit.axis == "per 1,000 people per 30 days"
     assert definition.unit_as_published.code == "rate_per_1000"
+
+
+@pytest.mark.parametrize(
+    ("slug", "called", "division"),
+    [
+        ("non-elective-admissions", "Rate for the period itself", "our division of the two published counts"),
+        ("occupied-beds", "Mean for the period itself", "our division of the published bed days by the days"),
+        ("quality-of-life-mental-health", "Value as published", ""),
+        ("winter-beds", "Value as published", ""),
+        ("admissions-through-ae", "Value as published", ""),
+    ],
+)
+def test_what_we_divided_is_not_called_published(slug: str, called: str, division: str) -> None:
+    assert (CATALOGUE[slug].beside_charted, CATALOGUE[slug].division) == (called, division)

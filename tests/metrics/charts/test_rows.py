@@ -29,3 +29,10 @@ def test_headings_name_the_unit_and_the_comparator(charts):
     headings = rows.headings(charts["trend"])
     assert headings["value"] == "Value charted, per 1,000 people per 30 days"
     assert headings["comparator"] == "Rest of England"
+
+
+def test_the_value_beside_the_charted_one_is_called_what_it_is(charts):
+    assert rows.headings(charts["trend"])["published"] == "Value as published"
+    assert rows.headings(charts["trend"], published="Rate for the period itself")["published"] == (
+        "Rate for the period itself"
+    )

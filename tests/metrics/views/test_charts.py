@@ -155,3 +155,10 @@ def test_the_dates_of_a_link_are_said_where_they_limit_it(page):
     assert "the whole area) to 31 March 2019." in page("chart", "wirral", ADMISSIONS)
     links.update(valid_to=None)
     assert "the whole area). Comparability" in page("chart", "wirral", ADMISSIONS)
+
+
+def test_a_rate_that_we_divided_is_not_called_published(page):
+    words = page("chart", "wirral", ADMISSIONS)
+    assert "Value as published" not in words
+    assert "our division of the two published counts, for the calendar month and not per 30 days." in words
+    assert "Value as published" in page("chart", "south-somerset-symphony", "quality-of-life-mental-health")

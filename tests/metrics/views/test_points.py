@@ -29,7 +29,7 @@ def test_a_point_says_everything_that_is_kept_about_it(page):
         "Non-elective admissions per 1,000 registered patients, March 2017",
         "This is a proxy for “Emergency admissions per person”",
         "Value as charted 12.40 per 1,000 people per 30 days",
-        "Value as published 12.81 per 1,000 people a month",
+        "Rate for the period itself 12.81 per 1,000 people a month: our division of the two published counts",
         "Numerator 4,294",
         "Denominator 335,116",
         "State reported: a value was received; zero is a value",
