@@ -29,13 +29,22 @@ class Analysis:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Why more points than usual may be flagged by chance alone (NaN compares as no)."""
-        if not (self.one_before > CORRELATED or self.one_year_before > CORRELATED):
+        like_year_before, like_before = self.one_year_before > CORRELATED, self.one_before > CORRELATED
+        if like_year_before and like_before:
+            seen = "This series follows the seasons, and each period resembles the one before"
+        elif like_year_before:
+            seen = "This series follows the seasons"
+        elif like_before:
+            seen = "In this series each period resembles the one before"
+        else:
             return ()
-        return (
-            "This series is seasonal or autocorrelated (correlation with the period before "
-            f"{number(self.one_before, 2)}, with the year before {number(self.one_year_before, 2)}): "
-            "flags are more common by chance.",
-        )
+        return (f"{seen}, so flags are more common by chance (correlation {self._correlations}).",)
+
+    @property
+    def _correlations(self) -> str:
+        """Both in words; a series may be too short for the year before."""
+        held = (("with the period before", self.one_before), ("with the year before", self.one_year_before))
+        return ", ".join(f"{number(value, 2)} {words}" for words, value in held if not np.isnan(value))
 
 
 def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.analysis import growth_of
+from metrics.analysis import Analysis, growth_of
 from metrics.catalogue import load_all
 from metrics.periods import Period
 from metrics.series import Held, together
@@ -18,6 +18,7 @@ from metrics.stats.growth import difference
 DATA = Path(__file__).parents[2] / "data"
 REST_OF_ENGLAND = "CCGS_NOT_LINKED_TO_PACS_OR_MCP"
 SEPTEMBER_2017 = date(2017, 9, 30)
+ADMISSIONS_FILE = "series/emergency_admissions_monthly.csv"
 CATALOGUE = load_all()
 ADMISSIONS, BEDS = CATALOGUE["non-elective-admissions"], CATALOGUE["occupied-beds"]
 
@@ -40,7 +41,7 @@ def held(name, numerator, denominator):
 
 @pytest.fixture(scope="module")
 def admissions():
-    return held("series/emergency_admissions_monthly.csv", "numerator", "denominator")
+    return held(ADMISSIONS_FILE, "numerator", "denominator")
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,50 @@ def test_a_merger_of_hospitals_is_no_growth(beds, code, percent):
     """North East Hampshire: its trust took over another in October 2014, inside the baseline."""
     found = growth_of(tuple(beds[code]), BEDS, end=SEPTEMBER_2017)
     assert round(found.growth * 100, 1) == percent
+
+
+@pytest.mark.parametrize(
+    ("before", "year_before", "said"),
+    [
+        (
+            0.56,
+            0.61,
+            "This series follows the seasons, and each period resembles the one before, so flags are more common by "
+            "chance (correlation 0.56 with the period before, 0.61 with the year before).",
+        ),
+        (
+            0.1,
+            0.61,
+            "This series follows the seasons, so flags are more common by chance "
+            "(correlation 0.10 with the period before, 0.61 with the year before).",
+        ),
+        (
+            0.56,
+            float("nan"),
+            "In this series each period resembles the one before, so flags are more common by chance "
+            "(correlation 0.56 with the period before).",
+        ),
+    ],
+)
+def test_a_series_that_resembles_its_own_past_is_said_in_plain_words(before, year_before, said):
+    assert Analysis(spc=None, one_before=before, one_year_before=year_before).warnings == (said,)
+
+
+def test_a_series_that_does_not_resemble_its_past_needs_no_warning():
+    assert Analysis(spc=None, one_before=0.2, one_year_before=float("nan")).warnings == ()
+
+
+def test_the_fault_months_of_calderdale_are_as_its_note_says():
+    """Monthly admissions of the commissioner; the note names no other figure than these."""
+    counts = {r["period_start"]: int(r["numerator"]) for r in rows(ADMISSIONS_FILE) if r["organisation_code"] == "02T"}
+
+    def year(first, *left_out):
+        months = [f"{first}-{month:02}-01" for month in range(4, 13)]
+        months += [f"{first + 1}-{month:02}-01" for month in range(1, 4)]
+        return sum(counts[month] for month in months if month not in left_out)
+
+    faulty = [counts[f"2017-0{month}-01"] for month in (5, 6, 7)]
+    assert all(round(count / 2_000, 1) == 0.1 for count in faulty)
+    against = {first: round(100 * (year(first) / year(2014) - 1)) for first in (2015, 2016, 2018)}
+    assert against == {2015: -6, 2016: -2, 2018: 14}
+    assert round(100 * (year(2018) / year(2017) - 1)) == 34
