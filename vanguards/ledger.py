@@ -15,6 +15,7 @@ from vanguards.pounds import as_printed, pounds
 
 NOTHING = Decimal(0)
 TRANCHE, NOT_NATIONALLY_FUNDED, SOURCES_CONFLICT = "tranche", "not nationally funded", "sources conflict"
+CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True)
@@ -190,3 +191,39 @@ def totals(lines: Iterable[Line], under: Callable[[Line], Heading] = heading) ->
 
 def packages(lines: Iterable[Line]) -> list[Totals]:
     return totals((line for line in lines if line.package), package_heading)
+
+
+@dataclass(frozen=True)
+class LaterStage:
+    """What was confirmed for the sites of a joint sum, each by itself, in the same year and fund."""
+
+    joint: Line
+    confirmed: tuple[Line, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((line.amount or NOTHING for line in self.confirmed), NOTHING)
+
+
+def later_stages(package: Totals, lines: Iterable[Line]) -> list[LaterStage]:
+    """For each joint sum of a package, where every one of its sites has a confirmed sum; `lines` are all held."""
+    confirmed = [line for line in lines if line.stage == CONFIRMED and line.counts and not line.is_joint]
+    found = [LaterStage(joint, _same_money(joint, confirmed)) for joint in package.lines if joint.is_joint]
+    return [stage for stage in found if {_only_site(line) for line in stage.confirmed} == _sites(stage.joint)]
+
+
+def _same_money(joint: Line, confirmed: Iterable[Line]) -> tuple[Line, ...]:
+    alike = joint.fiscal_year, joint.fund, joint.kind
+    return tuple(
+        line
+        for line in confirmed
+        if (line.fiscal_year, line.fund, line.kind) == alike and _only_site(line) in _sites(joint)
+    )
+
+
+def _sites(line: Line) -> set[str]:
+    return {share.slug for share in line.sites}
+
+
+def _only_site(line: Line) -> str:
+    return line.sites[0].slug if line.sites else ""

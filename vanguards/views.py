@@ -6,7 +6,7 @@ from django_tables2 import RequestConfig
 from vanguards.envelopes import reconcile
 from vanguards.evidence import disagreements
 from vanguards.filters import AwardFilter, ResultFilter
-from vanguards.ledger import packages, totals
+from vanguards.ledger import later_stages, packages, totals
 from vanguards.models import Award, PublishedResult, QualityNote, Source
 from vanguards.queries import first_loaded_at, lines, programme_totals, site_names
 from vanguards.tables import AwardTable, ResultTable
@@ -22,11 +22,13 @@ def funding(request):
     years = sorted({line.fiscal_year for line in held if line.fiscal_year})
     award_filter = AwardFilter(request.GET, awards, viewpoint=viewpoint, names=names, years=years)
     chosen = _chosen(held, award_filter)
+    first_packages = packages(chosen)
     year = award_filter.chosen("fiscal_year")
     page = {
         "filter": award_filter,
         "totals": totals(chosen),
-        "packages": packages(chosen),
+        "packages": first_packages,
+        "later_stages": [stage for package in first_packages for stage in later_stages(package, held)],
         "reconciliations": [row for row in reconcile(programme_totals(viewpoint), held) if _in_year(row, year)],
         "table": RequestConfig(request, paginate=False).configure(AwardTable(chosen)),
         "count": len(chosen),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanguards.ledger import Line, Share, heading, packages, totals
+from vanguards.ledger import Line, Share, heading, later_stages, packages, totals
 
 SITE = Share("wirral", "Wirral Partners", "PACS")
 OTHER = Share("salford", "Salford Together", "PACS")
@@ -108,3 +108,15 @@ def test_one_more_award_changes_its_own_total_only(held, more):
     changed = {key for key in after if after[key] != before.get(key, 0)}
     added = more.kind != "tranche" and more.amount is not None
     assert changed == ({heading(more)} if added else set())
+
+
+def test_the_later_stage_of_a_joint_sum_is_what_was_confirmed_for_each_of_its_sites():
+    joint = replace(JOINT, package="July 2015 support package")
+    first = replace(AWARD, code="C1", stage="confirmed", amount=Decimal(30))
+    second = replace(first, code="C2", amount=Decimal(15), sites=(OTHER,))
+    elsewhere = replace(first, code="C3", sites=(Share("dudley"),))
+    next_year = replace(first, code="C4", fiscal_year="2016/17")
+    (package,) = packages([joint, first])
+    (stage,) = later_stages(package, [joint, first, second, elsewhere, next_year])
+    assert (stage.joint, stage.amount) == (joint, 45)
+    assert later_stages(package, [joint, first]) == []

@@ -53,7 +53,10 @@ def test_funding_shows_the_joint_sum_once_and_every_honest_form(register, page):
     # The award, its package, its total and the two envelopes that it is found for.
     assert words.count("£41m joint, split not published") == 1 + 2 + 2
     assert words.count("One joint sum for 5 sites") == 1
-    assert "£19.7m £60.7m £19.7m £41m joint, split not published." in words
+    assert "£19.7m £60.7m No split recorded £41m joint, split not published." in words
+    assert "except the support package of July 2015, which was published as one sum" in words
+    assert "Later stage of the same money for these 5 sites: £25.54m confirmed." in words
+    assert "Whether the £41m was finalised is not in our sources." in words
     assert "£72.72m not found by site in our sources." in words
     assert "50: all vanguards, of which 29 are in this register" in words
     assert words.count("Not nationally funded") >= 3
