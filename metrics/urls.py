@@ -1,11 +1,12 @@
 from django.urls import path
 
-from metrics.views import charts, overview, points, sites
+from metrics.views import about, charts, overview, points, sites
 from metrics.views import metrics as metric_pages
 
 app_name = "metrics"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("about/icons/", about.icons, name="about-icons"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<slug:slug>/", sites.site, name="site"),
     path("metrics/", metric_pages.metrics, name="metrics"),

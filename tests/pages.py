@@ -54,6 +54,7 @@ PAGES = (
     Example("vanguards:about", "/about/"),
     Example("vanguards:about-data", "/about/data/"),
     Example("vanguards:about-methods", "/about/methods/"),
+    Example("metrics:about-icons", "/about/icons/"),
     Example("vanguards:accessibility", "/about/accessibility/"),
     Example("", "/no-such-page/", "no such page", status=404),
 )

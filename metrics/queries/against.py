@@ -20,3 +20,15 @@ def against(difference: dict[str, Any] | None) -> str:
     if max(highest) < 0:
         return LESS
     return MORE if min(lowest) > 0 else CANNOT_TELL
+
+
+SENTENCES = {
+    LESS: "Grew less than the rest of England.",
+    MORE: "Grew more than the rest of England.",
+    CANNOT_TELL: "Whether it grew less or more than the rest of England, these figures cannot tell.",
+}
+
+
+def sentence(difference: dict[str, Any] | None) -> str:
+    """The same in a sentence; empty where there is no difference."""
+    return SENTENCES.get(against(difference), "")

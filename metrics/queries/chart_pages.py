@@ -9,6 +9,7 @@ from metrics.charts import rows
 from metrics.charts.description import ChartDescription
 from metrics.charts.timeline import span_words, stretches
 from metrics.models import Observation, OwedChart, SiteArea, StoredChart, Submission
+from metrics.queries.against import sentence
 from metrics.queries.cards import (
     DifferenceShown,
     GrowthShown,
@@ -21,6 +22,7 @@ from metrics.queries.cards import (
 )
 from metrics.queries.held import held_of
 from metrics.queries.links import Absence, SiteNamed, absence, links_of, sharing
+from metrics.queries.printed import Printed, printed_count, printed_for
 from metrics.queries.subjects import MetricSeen, metrics_seen_from
 from metrics.series import as_published, charted
 from vanguards.models import Site
@@ -70,6 +72,7 @@ class Drawn:
     description: ChartDescription
     growth: GrowthShown
     difference: DifferenceShown | None
+    against: str
     variation: Icon | None
     assurance: Icon | None
     rules_met: tuple[RuleMet, ...]
@@ -97,6 +100,8 @@ class ChartPage:
     values: tuple[PlainValue, ...]
     owed: OwedChart | None
     sources: tuple[Submission, ...]
+    printed: tuple[Printed, ...]
+    printed_about_site: int
 
 
 def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPage:
@@ -112,6 +117,8 @@ def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPag
         values=tuple(_plain(each, metric) for each in held) if metric.definition else (),
         owed=owed_chart(metric, place, viewpoint),
         sources=tuple(sources(metric, place, viewpoint)),
+        printed=tuple(printed_for([metric], viewpoint, site).get(metric.slug, ())),
+        printed_about_site=printed_count(site, viewpoint),
     )
 
 
@@ -179,6 +186,7 @@ def drawn(stored: StoredChart, metric: MetricSeen) -> Drawn:
         description=description,
         growth=growth_of(stored),
         difference=difference_of(stored.difference, comparator_name(metric)),
+        against=sentence(stored.difference),
         variation=variation(stored.variation_icon),
         assurance=assurance(stored.assurance_icon),
         rules_met=tuple(rules_met(description)),

@@ -7,6 +7,7 @@ from memory.viewpoint import Viewpoint
 from metrics.models import Area
 from metrics.queries.cards import Card, cards_for
 from metrics.queries.links import Absence, SiteNamed, absence, links_of, sharing, with_values
+from metrics.queries.printed import Printed, printed_for
 from metrics.queries.subjects import MetricSeen, metrics_seen_from
 from vanguards.models import Site
 
@@ -34,10 +35,11 @@ class SiteMetric:
 
 @dataclass(frozen=True)
 class CoreSection:
-    """A core metric and what stands beside it."""
+    """A core metric, what stands beside it, and what the official dashboard was printed to say of it."""
 
     core: SiteMetric
     beside: tuple[SiteMetric, ...]
+    printed: tuple[Printed, ...] = ()
 
     @property
     def shown(self) -> list[SiteMetric]:
@@ -86,15 +88,20 @@ def core_sections(site: Site, viewpoint: Viewpoint) -> list[CoreSection]:
             england=None if own else cards.get((metric.pk, national.get(metric.definition.national))),
         )
 
-    return _sections(metrics, {metric.slug: shown(metric) for metric in metrics})
+    printed = printed_for(metrics, viewpoint, site)
+    return _sections(metrics, {metric.slug: shown(metric) for metric in metrics}, printed)
 
 
-def _sections(metrics: list[MetricSeen], shown: dict[str, SiteMetric]) -> list[CoreSection]:
+def _sections(
+    metrics: list[MetricSeen], shown: dict[str, SiteMetric], printed: dict[str, list[Printed]]
+) -> list[CoreSection]:
     beside = defaultdict(list)
     for metric in metrics:
         beside[metric.definition.stands_in_for].append(shown[metric.slug])
     return [
-        CoreSection(shown[metric.slug], tuple(beside[metric.slug])) for metric in metrics if metric.definition.is_core
+        CoreSection(shown[metric.slug], tuple(beside[metric.slug]), tuple(printed.get(metric.slug, ())))
+        for metric in metrics
+        if metric.definition.is_core
     ]
 
 

@@ -13,19 +13,22 @@ from vanguards.models import Site, SiteProfile
 
 @dataclass(frozen=True)
 class MetricSeen:
-    """A metric with the definition in force; None where none was."""
+    """A metric with the definition in force; None where none was, and then it is named as it is known now."""
 
     pk: int
     slug: str
     definition: Definition | None
+    named_now: Definition | None = None
 
     @property
     def name(self) -> str:
-        return self.definition.name if self.definition else self.slug
+        named = self.definition or self.named_now
+        return named.name if named else self.slug
 
     @property
     def short_name(self) -> str:
-        return self.definition.short_name if self.definition else self.slug
+        named = self.definition or self.named_now
+        return named.short_name if named else self.slug
 
 
 def sites_seen_from(viewpoint: Viewpoint) -> QuerySet:
@@ -35,9 +38,13 @@ def sites_seen_from(viewpoint: Viewpoint) -> QuerySet:
 
 
 def site_or_404(slug: str, viewpoint: Viewpoint) -> Site:
+    """The site; where nothing was known of it then, with the name it has now, so that a page can say which it is."""
     site = sites_seen_from(viewpoint).filter(slug=slug).first()
     if site is None:
         raise Http404(f"There is no site “{slug}”.")
+    if site.profile is None:
+        profile = SiteProfile.objects.current().filter(site=site).first()
+        site.named_now = profile.name if profile else ""
     return site
 
 
@@ -45,8 +52,11 @@ def metric_or_404(slug: str, viewpoint: Viewpoint) -> MetricSeen:
     metric = Metric.objects.filter(slug=slug).first()
     if metric is None:
         raise Http404(f"There is no metric “{slug}”.")
-    version = MetricDefinition.objects.seen_from(viewpoint).filter(metric=metric).first()
-    return MetricSeen(metric.pk, metric.slug, version.definition if version else None)
+    versions = MetricDefinition.objects.filter(metric=metric)
+    if version := versions.seen_from(viewpoint).first():
+        return MetricSeen(metric.pk, metric.slug, version.definition)
+    now = versions.current().first()
+    return MetricSeen(metric.pk, metric.slug, None, now.definition if now else None)
 
 
 def metrics_seen_from(viewpoint: Viewpoint) -> list[MetricSeen]:

@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 
 from metrics import units
 from metrics.charts import icons
+from metrics.queries.first import first_received
 
 register = template.Library()
 
@@ -29,3 +30,9 @@ def variation_icon(icon):
 @register.simple_tag
 def assurance_icon(icon):
     return mark_safe(icons.assurance(icon)) if icon else ""  # drawn by us from a fixed vocabulary
+
+
+@register.simple_tag
+def first_figures():
+    """When this dashboard first received figures; None while there are none. One query."""
+    return first_received()

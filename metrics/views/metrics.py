@@ -6,6 +6,7 @@ from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
 from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
 from metrics.queries.multiples import multiples_of
+from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
 
@@ -49,6 +50,7 @@ def _page(request, subject):
         "context_table": context_table,
         "groups": groups,
         "dates": dates_of([*cards, *groups], request.viewpoint),
+        "printed": printed_for([subject], request.viewpoint).get(subject.slug, []),
         "breaks": breaks_of(subject, request.viewpoint),
         "waves": wave_rows(subject, request.viewpoint) if subject.definition.is_wave else [],
     }

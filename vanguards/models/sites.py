@@ -39,6 +39,7 @@ class Site(models.Model):
     care_model = models.CharField(max_length=4, choices=CareModel.choices)
 
     objects = SiteQuerySet.as_manager()
+    named_now = ""  # set for a page seen from a moment when the site had no profile
 
     class Meta:
         ordering = ["list_no"]
@@ -54,7 +55,7 @@ class Site(models.Model):
 
     @property
     def name(self) -> str:
-        return self.profile.name if self.profile else self.slug
+        return self.profile.name if self.profile else self.named_now or self.slug
 
 
 class SiteProfile(Known):

@@ -1,6 +1,6 @@
 import pytest
 
-from metrics.queries.against import against
+from metrics.queries.against import against, sentence
 
 
 def difference(points, ratio):
@@ -35,3 +35,10 @@ def test_it_is_told_only_where_both_intervals_exclude_no_difference(points, rati
 @pytest.mark.parametrize("stored", [None, {}, {"points": None, "reason": "site: too short"}])
 def test_nothing_is_said_where_there_is_no_difference(stored):
     assert against(stored) == ""
+
+
+def test_it_is_said_in_a_sentence():
+    assert sentence(difference((-0.08, -0.01), (-0.07, -0.005))) == "Grew less than the rest of England."
+    assert sentence(difference((0.01, 0.08), (0.005, 0.07))) == "Grew more than the rest of England."
+    assert sentence(difference((-0.03, 0.04), (-0.03, 0.04))).endswith("these figures cannot tell.")
+    assert sentence(None) == ""

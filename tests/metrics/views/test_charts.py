@@ -9,6 +9,8 @@ from metrics.actions.drawing import refresh_owed
 from metrics.actions.publishing import publish
 from metrics.models import OwedChart, SiteArea, StoredChart, Submission
 from metrics.periods import month
+from metrics.queries.against import sentence
+from metrics.queries.first import first_received
 from metrics.uploads.cells import Reading
 
 ADMISSIONS = "non-elective-admissions"
@@ -162,3 +164,30 @@ def test_a_rate_that_we_divided_is_not_called_published(page):
     assert "Value as published" not in words
     assert "our division of the two published counts, for the calendar month and not per 30 days." in words
     assert "Value as published" in page("chart", "south-somerset-symphony", "quality-of-life-mental-health")
+
+
+def test_a_chart_says_in_one_sentence_how_growth_compares_with_the_rest_of_england(reading):
+    drawn = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS])).context["page"].drawn
+    assert drawn.against == sentence(drawn.chart.difference) != ""
+
+
+def test_a_core_metric_has_what_was_printed_of_it_and_the_way_to_the_evidence(reading, page):
+    words = page("chart", "south-somerset-symphony", "emergency-admissions")
+    assert (
+        "No series was published. The national dashboard's change to September 2017 was printed: "
+        "15.6 % change in rate (official dashboard, before/after)." in words
+    )
+    assert "What others published about this site (3)" in words
+    html = reading.get(reverse("metrics:chart", args=["south-somerset-symphony", ADMISSIONS])).content.decode()
+    assert 'href="/evidence/?site=south-somerset-symphony"' in html
+
+
+def test_before_the_first_load_a_page_says_which_it_is_and_when_the_first_figures_came(reading, page):
+    first = timezone.localtime(first_received()).date()
+    arguments = {"site": ["wirral"], "metric": [ADMISSIONS], "chart": ["wirral", ADMISSIONS]}
+    for view, named in arguments.items():
+        words = page(view, *named, as_of="2016-01-01")
+        assert f"It first received figures on {first.day} {first:%B %Y}." in words
+    assert "Non-elective admissions per 1,000 registered patients Wirral Partners" in words
+    html = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS]), {"as_of": "2016-01-01"}).content.decode()
+    assert "wirral</title>" not in html and f'href="/sites/wirral/{ADMISSIONS}/?as_of={first}"' in html

@@ -171,3 +171,10 @@ def test_the_dates_of_the_charts_shown_and_that_one_is_being_recomputed(page):
 
 def test_no_dates_where_no_chart_is_shown(page):
     assert "Computed" not in page("metric", "emergency-admissions")[:600]
+
+
+def test_a_core_metric_names_what_was_printed_for_sites(page):
+    words = page("metric", "emergency-admissions")
+    assert "For these sites the national dashboard's change was printed:" in words
+    assert "Harrogate and Rural District Clinical Commissioning Group: 7.0 % change in rate, to September 2017" in words
+    assert "No series of any site was published." not in page("metric", "quality-of-life")

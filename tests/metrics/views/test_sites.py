@@ -158,3 +158,11 @@ def test_a_site_has_the_dates_of_its_charts_and_says_that_one_is_being_recompute
     assert "Being recomputed" in page("site", "wirral")
     assert "Being recomputed" not in page("site", "wirral", as_of=then.isoformat())
     assert "Being recomputed" not in page("site", "dudley")
+
+
+def test_what_the_official_dashboard_was_printed_to_say_stands_under_the_core_metric(page):
+    words = page("site", "dudley")
+    said = "No series was published. The national dashboard's change to September 2017 was printed: "
+    assert f"{said}10.8 % change in rate (official dashboard, before/after). Where it was printed" in words
+    assert f"{said}-2.7 % change in rate" in words
+    assert said not in page("site", "wirral")
