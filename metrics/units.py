@@ -62,6 +62,11 @@ def signed(value: Number, decimals: int) -> str:
     return f"+{text}" if value > 0 and text.strip("0.,") else text
 
 
+def places(fraction: Number) -> int:
+    """Decimals for a bound in per cent: two where one would print it as nought and hide on which side it lies."""
+    return 2 if abs(float(fraction)) < 0.0005 else 1
+
+
 def percent(fraction: Number, decimals: int = 1) -> str:
     """A fraction as a signed percentage: 0.039 becomes "+3.9%"."""
     hundred = fraction * 100 if isinstance(fraction, Decimal) else Decimal(repr(float(fraction))) * 100

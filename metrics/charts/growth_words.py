@@ -6,7 +6,7 @@ from metrics.charts.description import Point
 from metrics.charts.timeline import span_words, stretches
 from metrics.periods import month_label
 from metrics.stats.growth import BASELINE_YEAR, Growth
-from metrics.units import percent
+from metrics.units import percent, places
 
 NAMED = "Growth on 2014-15"
 
@@ -30,7 +30,11 @@ def growth_text(growth: Growth | None, points: Sequence[Point]) -> str:
 def _interval(growth: Growth) -> str:
     if growth.lower is None or growth.upper is None:
         return f"no interval: {growth.interval_reason}"
-    return f"95% interval {percent(growth.lower)} to {percent(growth.upper)}"
+    return f"95% interval {_bound(growth.lower)} to {_bound(growth.upper)}"
+
+
+def _bound(fraction: float) -> str:
+    return percent(fraction, places(fraction))
 
 
 def faulty_periods(growth: Growth, points: Sequence[Point]) -> str:

@@ -10,7 +10,7 @@ from metrics.charts import icons
 from metrics.models import Area, StoredChart
 from metrics.periods import month_label
 from metrics.queries.inputs import Series
-from metrics.units import percent, signed
+from metrics.units import percent, places, signed
 
 COLUMNS = (
     "metric_id",
@@ -147,14 +147,14 @@ def difference_of(stored: dict | None, comparator: str) -> DifferenceShown | Non
     )
 
 
-def _points(fraction: float) -> str:
-    return signed(fraction * 100, 1)
+def _points(fraction: float, decimals: int = 1) -> str:
+    return signed(fraction * 100, decimals)
 
 
-def _interval(lower: float | None, upper: float | None, written: Callable[[float], str]) -> str:
+def _interval(lower: float | None, upper: float | None, written: Callable[[float, int], str]) -> str:
     if lower is None or upper is None:
         return "interval not known"
-    return f"95% interval {written(lower)} to {written(upper)}"
+    return f"95% interval {written(lower, places(lower))} to {written(upper, places(upper))}"
 
 
 def variation(name: str) -> Icon | None:

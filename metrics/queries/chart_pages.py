@@ -6,7 +6,7 @@ from datetime import date
 
 from memory.viewpoint import Viewpoint
 from metrics.charts import rows
-from metrics.charts.description import ChartDescription
+from metrics.charts.description import ChartDescription, Segment
 from metrics.charts.timeline import span_words, stretches
 from metrics.models import Observation, OwedChart, SiteArea, StoredChart, Submission
 from metrics.queries.against import sentence
@@ -26,6 +26,8 @@ from metrics.queries.printed import Printed, printed_count, printed_for
 from metrics.queries.subjects import MetricSeen, metrics_seen_from
 from metrics.series import as_published, charted
 from vanguards.models import Site
+
+LIMITS = frozenset({"mean", "lower_limit", "upper_limit"})
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,11 @@ class RuleMet:
 
 @dataclass(frozen=True)
 class Cell:
+    """`repeats`: the same in every row of the table, so that paper can do without it."""
+
     text: str
     is_number: bool
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ class Drawn:
     rules_met: tuple[RuleMet, ...]
     headings: tuple[Cell, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def only_segment(self) -> Segment | None:
+        """The mean and limits that hold throughout; None where there are several, or no limits."""
+        return _only_segment(self.description)
 
 
 @dataclass(frozen=True)
@@ -181,6 +191,7 @@ def drawn(stored: StoredChart, metric: MetricSeen) -> Drawn:
     named = {"published": metric.definition.beside_charted} if metric.definition else {}
     headings = rows.headings(description, **named)
     columns = [key for key in headings if key != "period"]
+    repeated = LIMITS if _only_segment(description) else frozenset()
     return Drawn(
         chart=stored,
         description=description,
@@ -190,13 +201,18 @@ def drawn(stored: StoredChart, metric: MetricSeen) -> Drawn:
         variation=variation(stored.variation_icon),
         assurance=assurance(stored.assurance_icon),
         rules_met=tuple(rules_met(description)),
-        headings=tuple(Cell(headings[key], key in rows.NUMERIC) for key in columns),
-        rows=tuple(_row(row, columns) for row in rows.table(description)),
+        headings=_cells(headings, columns, repeated),
+        rows=tuple(Row(row["start"], row["period"], _cells(row, columns, repeated)) for row in rows.table(description)),
     )
 
 
-def _row(row: dict[str, str], columns: list[str]) -> Row:
-    return Row(row["start"], row["period"], tuple(Cell(row[key], key in rows.NUMERIC) for key in columns))
+def _only_segment(description: ChartDescription) -> Segment | None:
+    whole = [segment for segment in description.segments if segment.lower_text]
+    return whole[0] if len(description.segments) == len(whole) == 1 else None
+
+
+def _cells(row: dict[str, str], columns: list[str], repeated: frozenset[str]) -> tuple[Cell, ...]:
+    return tuple(Cell(row[key], key in rows.NUMERIC, key in repeated) for key in columns)
 
 
 def rules_met(description: ChartDescription) -> Iterator[RuleMet]:

@@ -96,6 +96,17 @@ def test_buttons_walk_as_the_keys_do(chart):
     expect(live(chart)).to_have_text(words[0])
 
 
+def test_what_is_read_out_stands_above_the_picture_and_the_help_goes_with_it(chart):
+    picture(chart).focus()
+    chart.keyboard.press("Home")
+    expect(live(chart)).not_to_be_empty()
+    assert live(chart).bounding_box()["y"] < picture(chart).bounding_box()["y"]
+    help_on_keys = chart.get_by_text("How to read this chart by keyboard")
+    expect(help_on_keys).to_be_visible()
+    chart.get_by_role("button", name="Show interactive chart").click()
+    expect(help_on_keys).to_be_hidden()
+
+
 def test_enter_opens_the_page_of_the_point(chart, served):
     start = chart.locator(POINTS).nth(1).get_attribute("data-start")
     picture(chart).focus()

@@ -191,3 +191,11 @@ def test_before_the_first_load_a_page_says_which_it_is_and_when_the_first_figure
     assert "Non-elective admissions per 1,000 registered patients Wirral Partners" in words
     html = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS]), {"as_of": "2016-01-01"}).content.decode()
     assert "wirral</title>" not in html and f'href="/sites/wirral/{ADMISSIONS}/?as_of={first}"' in html
+
+
+def test_on_paper_limits_that_hold_throughout_are_told_once(reading):
+    html = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS])).content.decode()
+    drawn = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS])).context["page"].drawn
+    assert html.count('numeric repeats"') == 3 * (1 + len(drawn.rows))
+    assert f"Mean {drawn.only_segment.mean_text}, process limits {drawn.only_segment.lower_text} to" in html
+    assert "Printed from http://testserver/sites/wirral/" in html and ", as known on " in html
