@@ -19,7 +19,7 @@ from tests.browser.chromium import FLAGS, NOT_FOUND, path_of_chromium
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 READER = "lead@demo.example"
-SIZE = {"width": 1280, "height": 1440}  # as high as it must be to show the first rows of the overview
+SIZE = {"width": 1440, "height": 1400}  # as high as it must be to show the first rows of the overview
 FIRST_START_WITHIN = 600  # seconds
 LARGEST = 300_000  # bytes
 MARGIN = 16  # pixels

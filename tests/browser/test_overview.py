@@ -23,8 +23,12 @@ def rows(page):
 
 
 def sort_by_growth(page):
-    table(page).get_by_role("link", name=re.compile(rf"^{GROWTH}\s*, Emergency admissions")).click()
+    table(page).get_by_role("link", name=re.compile(rf"^{GROWTH}.*, Emergency admissions")).click()
     page.wait_for_load_state()
+
+
+def open_filter(page):
+    page.locator("summary", has_text="Filter the sites").click()
 
 
 def growths(page):
@@ -55,6 +59,7 @@ def test_sorted_by_growth_what_cannot_be_ranked_comes_last_either_way(overview):
 
 def test_the_address_carries_filter_and_order_and_a_reload_keeps_both(overview):
     sort_by_growth(overview)
+    open_filter(overview)
     overview.get_by_label("Care model", exact=True).select_option("PACS")
     overview.get_by_role("button", name="Apply filters").click()
     expect(overview).to_have_url(re.compile(r"care_model=PACS"))
@@ -69,6 +74,7 @@ def test_the_address_carries_filter_and_order_and_a_reload_keeps_both(overview):
 
 
 def test_a_filter_that_fits_no_site_offers_the_way_back(overview):
+    open_filter(overview)
     overview.get_by_label("Name contains").fill("nowhere")
     overview.get_by_label("Name contains").press("Enter")
     expect(overview.get_by_text("No site matches")).to_be_visible()
