@@ -23,7 +23,7 @@ from metrics.stats import growth
 logger = logging.getLogger(__name__)
 
 # Raised when drawing itself changes, so that every chart is drawn anew.
-DRAWING_VERSION = 1
+DRAWING_VERSION = 2
 
 
 @dataclass(frozen=True)

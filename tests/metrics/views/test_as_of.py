@@ -38,8 +38,8 @@ def seen(client, address, moment=None):
     assert answer.status_code == 200
     main = re.search(r"<main.*</main>", answer.content.decode(), re.S).group()
     main = re.sub(r'<input type="hidden"[^>]*>', "", main)
-    main = re.sub(r"(?<=[?&;])as_of=[^\"&]*(&amp;|&)?", "", main)
-    main = re.sub(r"(\?|&amp;|&)(?=\")", "", main)
+    main = re.sub(r"(?<=[?&;])as_of=[^\"&#]*(&amp;|&)?", "", main)
+    main = re.sub(r"(\?|&amp;|&)(?=[\"#])", "", main)
     return re.sub(r"\s+", " ", main)
 
 
