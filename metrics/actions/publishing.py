@@ -48,7 +48,7 @@ def publish(*, submission: Submission, readings: Sequence[Reading]) -> Published
     Readings equal to what is known change nothing. Raises KeyError for a metric or an area that is
     not there, and IntegrityError for two readings of one metric, area and period.
     """
-    _wait_for_turn()
+    wait_for_turn()
     moment = next_moment()
     submission.received_at = submission.received_at or moment
     submission.published_at = moment
@@ -70,7 +70,8 @@ def next_moment() -> datetime:
     return now if latest is None or now > latest else latest + timedelta(microseconds=1)
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
+    """From here to the end of the transaction nobody else publishes: what is read now is what is published upon."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
 
