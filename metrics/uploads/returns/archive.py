@@ -52,7 +52,7 @@ class Archive:
         stated, part.file_size, read = part.file_size, 1 << 62, 0
         try:
             with self._zip.open(part) as stream:
-                while piece := stream.read1(PIECE):
+                while piece := stream.read(PIECE):
                     read += len(piece)
                     self._count(name, read)
                     yield piece

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, Protocol
 
 from metrics.periods import Period
@@ -74,9 +74,17 @@ class ExpectedMetric:
 
     def fits(self, period: Period) -> bool:
         """Whether a period has the length in which the metric is reported; a wave lasts over a month."""
-        if self.shape == "wave":
-            return not period.is_month
-        return bool(getattr(period, {"year": "is_financial_year"}.get(self.frequency, f"is_{self.frequency}")))
+        return fits(self.rhythm, period)
+
+
+@lru_cache(maxsize=10_000)
+def fits(rhythm: str, period: Period) -> bool:
+    """Whether a period has the length of a rhythm. Asked once for every row, of few different periods."""
+    if rhythm == "month":
+        return period.is_month
+    if rhythm == "quarter":
+        return period.is_quarter
+    return period.is_financial_year if rhythm == "year" else not period.is_month
 
 
 @dataclass(frozen=True)

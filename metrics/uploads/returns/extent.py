@@ -73,7 +73,7 @@ def measure(pieces: Iterable[bytes], limits: Limits) -> Extent:
 
 def _measure_piece(piece: bytes, extent: Extent, limits: Limits) -> None:
     near, low = NEAR_CELL.findall(piece), LOW_CELL.findall(piece)
-    if len(near) + len(low) != sum(1 for _ in ANY_CELL.finditer(piece)):
+    if len(near) + len(low) != len(ANY_CELL.findall(piece)):
         raise Unusual
     extent.cells += len(near) + len(low)
     check_count(extent.cells, limits)

@@ -14,9 +14,7 @@ from metrics.uploads.returns.notes import Understood
 from metrics.uploads.returns.rules import NUMBERS, Row, period_problem, row_rules
 from metrics.uploads.returns.sheets import Raw, Sheet, is_blank, shown
 
-Values = dict[str, Any]
-NEEDED_COLUMNS = frozenset(NEEDED)
-GOOD: frozenset[str] = frozenset()
+METRIC = HEADINGS.index("metric")
 
 
 class RowReader:
@@ -29,10 +27,10 @@ class RowReader:
         self._sheet, self._header, self._expected = sheet, header, expected
         self._understood, self._file = understood, file
         self._first_rows: dict[tuple[str, Period], int] = {}
-        self._period_problems: dict[tuple[str, Period, State | None], tuple[str, ...]] = {}
-        self._missing = frozenset(NEEDED) - header.columns.keys()  # said already, with the headings
+        self._missing_keys = frozenset(NEEDED) - header.columns.keys()
+        self._missing = self._missing_keys  # said already, with the headings
         self._columns = [
-            (name, header.columns[name] - 1, parse)
+            (HEADINGS.index(name), name, header.columns[name] - 1, parse)
             for name, parse in _parsers(expected).items()
             if name in header.columns
         ]
@@ -40,7 +38,7 @@ class RowReader:
 
     def read(self, row: int, cells: list[Raw]) -> None:
         """Turn one row into a reading, or into faults; a row without number, state and reason is left out."""
-        if all(cell == "" or is_blank(cell) for cell in cells):
+        if all(is_blank(cell) for cell in cells):
             return
         if len(cells) != self._header.width:
             if not self._sheet.name:
@@ -51,49 +49,46 @@ class RowReader:
             self.left_empty += 1
             return
         self.filled += 1
-        found, bad = self._values(row, cells)
-        self._check(row, cells, found, bad)
+        known, bad = self._values(row, cells)
+        self._check(row, cells, known, bad)
 
     def _is_unfilled(self, cells: list[Raw]) -> bool:
         """Only the columns that a template fills in: what the row would be about, and no reading."""
         return all(is_blank(cells[at]) for at in self._beyond_key)
 
-    def _values(self, row: int, cells: list[Raw]) -> tuple[Values, frozenset[str]]:
-        found: Values = {}
-        bad: set[str] | frozenset[str] = self._missing & NEEDED_COLUMNS
-        for name, at, parse in self._columns:
+    def _values(self, row: int, cells: list[Raw]) -> tuple[Row, set[str]]:
+        """The cells as values in the order of the headings, and the names of those that could not be read."""
+        found: list[Any] = [None] * len(HEADINGS)
+        bad: set[str] = set(self._missing_keys)
+        for position, name, at, parse in self._columns:
             raw = cells[at]
-            if raw == "" or is_blank(raw):
-                if name in NEEDED:
-                    bad = {*bad, name}
-                    self._fault(row, cells, name, "blank", "the cell is blank", _fill_in(name))
-                continue
             try:
-                understood = parse(raw)
+                value, note = parse(raw) if raw != "" else values.BLANK
             except Unreadable as error:
-                bad = {*bad, name}
+                bad.add(name)
                 self._fault(row, cells, name, error.code, str(error), error.mend)
                 continue
-            found[name] = understood.value
-            if understood.note:
-                place = address(row, at + 1)
-                self._understood.note(name, understood.note, place, shown(raw), understood.value)
-                if values.PERCENT in understood.note and not _in_percent(found.get("metric")):
-                    bad = {*bad, name}
+            found[position] = value
+            if value is None and name in NEEDED:
+                bad.add(name)
+                self._fault(row, cells, name, "blank", "the cell is blank", _fill_in(name))
+            elif note:
+                self._understood.note(name, note, address(row, at + 1), shown(raw), value)
+                if values.PERCENT in note and not _in_percent(found[METRIC]):
+                    bad.add(name)
                     self._percent(row, cells, name)
-        return found, frozenset(bad) if bad else GOOD
+        return Row._make(found), bad
 
-    def _check(self, row: int, cells: list[Raw], found: Values, bad: frozenset[str]) -> None:
+    def _check(self, row: int, cells: list[Raw], known: Row, bad: set[str]) -> None:
         before = len(self.faults)
         if "metric" not in bad:
-            known = Row(**{name: found.get(name) for name in HEADINGS})
             self._check_numbers(row, cells, known, bad)
             if "period" not in bad:
                 self._check_period(row, cells, known)
         if not bad and len(self.faults) == before:
             self._add(row, known)
 
-    def _check_numbers(self, row: int, cells: list[Raw], known: Row, bad: frozenset[str]) -> None:
+    def _check_numbers(self, row: int, cells: list[Raw], known: Row, bad: set[str]) -> None:
         if "state" in bad and not any(known.number_of(name) is not None for name in NUMBERS):
             return  # what is missing depends on the state that could not be read
         for rule in row_rules(known):
@@ -103,12 +98,9 @@ class RowReader:
     def _check_period(self, row: int, cells: list[Raw], known: Row) -> None:
         period = known.period
         assert period is not None
-        asked = known.metric.slug, period, known.state
-        if asked not in self._period_problems:
-            self._period_problems[asked] = period_problem(known.metric, period, known.state, self._expected)
-        if problem := self._period_problems[asked]:
+        if problem := period_problem(known.metric, period, known.state, self._expected):
             self._fault(row, cells, "period", *problem)
-        first = self._first_rows.setdefault(asked[:2], row)
+        first = self._first_rows.setdefault((known.metric.slug, period), row)
         if first != row:
             words = f"{known.metric.short_name} for {period.label} is in row {first} already"
             self._fault(row, cells, "period", "duplicate", words, "keep one of the two rows")
@@ -145,7 +137,9 @@ class RowReader:
 
     def _ragged(self, row: int, cells: list[Raw]) -> None:
         """In CSV an unquoted 1,009 makes a cell too many, and must never be read as 1."""
-        problem = f"the row has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and the headings {self._header.width}"
+        problem = (
+            f"the row has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and the headings {self._header.width}"
+        )
         mend = "write one cell a column, and put numbers with commas into quotes or leave the commas out"
         at = min(len(cells), self._header.width) + (len(cells) > self._header.width)
         found = ",".join(shown(cell) for cell in cells)[:60]
@@ -201,7 +195,7 @@ def _remembered(parse: values.Parse) -> values.Parse:
         if raw.__class__ is bool:  # equal to 1 or 0 in a dictionary, and no number
             return parse(raw)
         if (understood := held.get(raw)) is None:
-            understood = held[raw] = parse(raw)
+            understood = held[raw] = values.BLANK if is_blank(raw) else parse(raw)
         return understood
 
     return parse_once

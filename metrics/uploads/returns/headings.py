@@ -79,7 +79,9 @@ def header_faults(sheet: Sheet, header: Header) -> Iterator[CellFault]:
         raw = sheet.cell(header.row, column)
         title = plain(shown(raw))
         if title in seen and title in HEADINGS:
-            yield _fault(sheet, header, column, "column-twice", "the heading is there twice", "keep one of the columns", raw)
+            yield _fault(
+                sheet, header, column, "column-twice", "the heading is there twice", "keep one of the columns", raw
+            )
         elif not title and _is_filled(sheet, header, column):
             problem, mend = "the column has cells and no heading", "give the column a heading, or empty it"
             yield _fault(sheet, header, column, "no-heading", problem, mend)
@@ -101,6 +103,4 @@ def _is_filled(sheet: Sheet, header: Header, column: int) -> bool:
 
 def _fault(sheet: Sheet, header: Header, column: int, code: str, problem: str, mend: str, raw: Raw = "") -> CellFault:
     found = shown(raw)
-    return CellFault(
-        code, "", problem, mend, header.row, found.strip(), found, sheet.name, address(header.row, column)
-    )
+    return CellFault(code, "", problem, mend, header.row, found.strip(), found, sheet.name, address(header.row, column))

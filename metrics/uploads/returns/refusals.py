@@ -8,7 +8,10 @@ XLSX_AGAIN = "open it in Excel or LibreOffice, and save it as an Excel workbook 
 SENTENCES = {
     "no-file": ("no file was chosen", "choose the return on your computer, then upload it"),
     "empty": ("the file is empty", "check that it was saved, and upload it again"),
-    "too-large": ("the file is larger than {limit} MB", "send only the sheet Return, without pictures and other sheets"),
+    "too-large": (
+        "the file is larger than {limit} MB",
+        "send only the sheet Return, without pictures and other sheets",
+    ),
     "too-many-rows": ("the sheet has more than {limit} rows", "split the return into two files"),
     "password-protected": (
         "the file is protected by a password, so nothing in it can be read",
@@ -16,7 +19,10 @@ SENTENCES = {
     ),
     "old-excel": ("the file is an old Excel workbook (.xls)", XLSX_AGAIN),
     "binary-excel": ("the file is a binary Excel workbook (.xlsb)", XLSX_AGAIN),
-    "macros": ("the workbook contains macros, which are never accepted", "save it as .xlsx, which leaves the macros out"),
+    "macros": (
+        "the workbook contains macros, which are never accepted",
+        "save it as .xlsx, which leaves the macros out",
+    ),
     "not-what-its-name-says": (
         "the name ends in “{ending}”, but the file is {content}",
         "save it again from the spreadsheet as .xlsx, .ods or .csv; changing the name is not enough",

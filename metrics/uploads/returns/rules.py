@@ -121,10 +121,10 @@ OUTSIDE = _rule(
     "outside-interval",
     "value",
     "value lower upper",
-    lambda row: row.value is not None
-    and not REVERSED.breaks(row)
-    and (
-        (row.lower is not None and row.value < row.lower) or (row.upper is not None and row.value > row.upper)
+    lambda row: (
+        row.value is not None
+        and not REVERSED.breaks(row)
+        and ((row.lower is not None and row.value < row.lower) or (row.upper is not None and row.value > row.upper))
     ),
     "lies outside its own interval",
     "check value, lower and upper",

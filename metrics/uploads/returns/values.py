@@ -20,10 +20,11 @@ Value = str | Decimal | int | bool | Period | State | ExpectedMetric
 class Understood(NamedTuple):
     """A value, and how it was written where that was not the plain way; empty otherwise."""
 
-    value: Value
+    value: Value | None
     note: str = ""
 
 
+BLANK = Understood(None)
 Parse = Callable[[Raw], Understood]
 
 PERCENT = "a percent sign"
@@ -46,7 +47,9 @@ NO_NUMBER = {
         ("nil", "none", "zero"), "write 0, or leave it blank and write the state confirmed none with a reason"
     ),
     **dict.fromkeys(("*", "**", "suppressed", "<5"), "leave it blank and write the state suppressed with a reason"),
-    **dict.fromkeys(("tbc", "tba", "to follow", "pending"), "leave it blank and write the state not yet due or missing"),
+    **dict.fromkeys(
+        ("tbc", "tba", "to follow", "pending"), "leave it blank and write the state not yet due or missing"
+    ),
 }
 STATES = {state.value: state for state in State}
 YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -57,7 +60,9 @@ def unbroken(raw: Raw) -> Raw:
     if not isinstance(raw, Broken):
         return raw
     if raw.code == "error-value":
-        raise Unreadable("error-value", "is an error of the spreadsheet, not a value", "mend the formula, or type the value")
+        raise Unreadable(
+            "error-value", "is an error of the spreadsheet, not a value", "mend the formula, or type the value"
+        )
     mend = "open the file in Excel or LibreOffice and save it, or type the value"
     raise Unreadable("formula-without-value", "is a formula whose value was not saved", mend)
 
@@ -77,11 +82,13 @@ def number(raw: Raw) -> Understood:
     if isinstance(raw, date | datetime | time | timedelta):
         mend = "format the cell as a number, and type the number again"
         raise Unreadable("date-for-a-number", "is a date or a time, and a number is needed", mend)
-    return _read_text(raw)
+    return _read_text(shown(raw))
 
 
 def _read_text(raw: str) -> Understood:
     text = re.sub(r"[\s\u200b\ufeff]+", " ", raw).strip()
+    if not text:
+        return BLANK
     if mend := NO_NUMBER.get(text.casefold()):
         raise Unreadable("word-for-a-number", "is no number", mend)
     sign, digits = ("-", text[1:].lstrip()) if text[:1] in ("-", "−") else ("", text)
@@ -93,7 +100,9 @@ def _read_text(raw: str) -> Understood:
     if grouped := THOUSANDS.fullmatch(digits):
         digits, notes = digits.replace(grouped[1], ""), [*notes, "thousands separators"]
     if not PLAIN_NUMBER.fullmatch(digits):
-        raise Unreadable("not-a-number", "is no number", "write digits only, with a point for decimals, such as 1234 or 0.743")
+        raise Unreadable(
+            "not-a-number", "is no number", "write digits only, with a point for decimals, such as 1234 or 0.743"
+        )
     if raw != text and not notes:
         notes = ["blanks"]
     return _kept(Decimal(sign + digits), " and ".join(notes))
@@ -117,6 +126,8 @@ def count(raw: Raw) -> Understood:
     if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) <= 12:
         return Understood(Decimal(raw))
     understood = number(raw)
+    if understood.value is None:
+        return BLANK
     assert isinstance(understood.value, Decimal)
     if understood.value != int(understood.value) or PERCENT in understood.note:
         raise Unreadable("not-whole", "is no whole number", "write a count without decimals and without a percent sign")
@@ -126,6 +137,8 @@ def count(raw: Raw) -> Understood:
 def respondents(raw: Raw) -> Understood:
     """A number of people above zero. Raises Unreadable."""
     understood = count(raw)
+    if understood.value is None:
+        return BLANK
     assert isinstance(understood.value, Decimal)
     if not 0 < understood.value < 1_000_000_000:
         raise Unreadable("no-respondents", "cannot be the number of respondents", "write how many people answered")
@@ -136,7 +149,9 @@ def period(raw: Raw) -> Understood:
     """Any period. Raises Unreadable."""
     raw = unbroken(raw)
     if isinstance(raw, bool | time | timedelta | Broken):
-        raise Unreadable("not-a-period", "is no period that can be understood", "write it as 2016-04, 2016/17 Q1 or 2015/16")
+        raise Unreadable(
+            "not-a-period", "is no period that can be understood", "write it as 2016-04, 2016/17 Q1 or 2015/16"
+        )
     return Understood(*read_period(raw))
 
 
@@ -145,7 +160,9 @@ def state(raw: Raw) -> Understood:
     words = tidy(raw).casefold().replace("_", " ").replace("-", " ")
     if words in STATES:
         return Understood(STATES[words])
-    raise Unreadable("not-a-state", "is no state", f"write one of {', '.join(STATES)}, or leave it blank beside a number")
+    raise Unreadable(
+        "not-a-state", "is no state", f"write one of {', '.join(STATES)}, or leave it blank beside a number"
+    )
 
 
 def provisional(raw: Raw) -> Understood:
