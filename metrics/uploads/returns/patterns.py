@@ -51,7 +51,8 @@ def _shifts(sheet: Sheet, header: Header, faults: Sequence[CellFault]) -> Iterat
         if ends[name] > last:
             row = blanks[0]
             words = f"column {letters} looks shifted down by {_rows(ends[name] - last)} from row {row}"
-            mend = f"delete the empty {'cell' if ends[name] - last == 1 else 'cells'} at {letters}{row}, so that the rest moves up"
+            cells = "cell" if ends[name] - last == 1 else "cells"
+            mend = f"delete the empty {cells} at {letters}{row}, so that the rest moves up"
             yield Pattern("shifted-down", letters, f"{words}: {mend}.", _explained(faults, name, row))
         elif ends[name] < last and blanks[-1] == last and min(blanks) > ends[name]:
             row = own[0].line

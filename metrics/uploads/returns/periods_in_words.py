@@ -14,7 +14,7 @@ EXAMPLES = {
 }
 MONTH_NUMBERS = {name[:length].lower(): index for index, name in enumerate(MONTHS, 1) for length in (3, len(name))}
 MONTH_NUMBERS["sept"] = 9
-ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")
 BRITISH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 NAMED_MONTH = re.compile(r"([a-z]{3,9})[ .-]*(\d{4}|\d{2})")
@@ -45,9 +45,8 @@ def _read_text(text: str) -> tuple[Period, str]:
         return _span(span[1], span[2]), ""
     if given := QUARTER.fullmatch(text):
         return _quarter(given), ""
-    if (given := ISO_MONTH.fullmatch(text)) and 1 <= int(given[2]) <= 12:
-        if len(given[2]) == 2:
-            return month(_day(given[1], given[2])), ""
+    if (given := ISO_MONTH.fullmatch(text)) and int(given[2]) <= 12:
+        return month(_day(given[1], given[2])), ""
     if given := YEAR.fullmatch(text):
         return _year(given[1], given[2]), ""
     if given := NAMED_MONTH.fullmatch(text):

@@ -15,7 +15,7 @@ SENTENCES = {
     "too-many-rows": ("the sheet has more than {limit} rows", "split the return into two files"),
     "password-protected": (
         "the file is protected by a password, so nothing in it can be read",
-        "remove the password (in Excel: File, Info, Protect Workbook, Encrypt with Password, clear the box) and save it",
+        "remove the password (in Excel: File, Info, Protect Workbook, Encrypt with Password) and save it",
     ),
     "old-excel": ("the file is an old Excel workbook (.xls)", XLSX_AGAIN),
     "binary-excel": ("the file is a binary Excel workbook (.xlsb)", XLSX_AGAIN),

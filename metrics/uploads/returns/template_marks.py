@@ -1,6 +1,7 @@
 """What a template says about itself: its version and its site, in the row above the headings and as properties."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from metrics.uploads.returns.expected import Expected
 from metrics.uploads.returns.headings import Header, plain
@@ -30,7 +31,7 @@ def template_marks(sheet: Sheet, header: Header) -> TemplateMarks:
     above: dict[str, str] = {}
     for cells in sheet.rows[: header.row - 1]:
         words = [text for cell in cells if (text := shown(cell).strip())]
-        for label, text in zip(words, words[1:], strict=False):
+        for label, text in pairwise(words):
             above.setdefault(plain(label), text)
     return TemplateMarks(
         above.get(plain(VERSION_LABEL)) or sheet.properties.get(VERSION_PROPERTY.lower(), ""),

@@ -6,9 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from metrics.periods import Period
+from metrics.units import Unit, percent
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.difference import Revision
-from metrics.units import Unit, percent
 
 JUMP = Decimal("0.10")
 ASK = "correct the number, or say why it is right"
