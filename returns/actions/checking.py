@@ -18,9 +18,9 @@ from returns.keeping import kept
 from returns.models import Return
 from returns.models.returns import DELIVERIES
 from returns.queries.asked import expected_of, reported_by
-from returns.queries.differences import differences
+from returns.queries.differences import compared
 from returns.queries.effects import effect_of
-from returns.queries.faults import faults_as_json
+from returns.queries.faults import explained
 from returns.queries.trial import limits
 from returns.queries.unusual import unusual
 from returns.statuses import UNDER_WAY, Status
@@ -90,9 +90,9 @@ def _found(held: Return) -> dict:
     said = {"understood": list(read.understood.sentences), "rows_done": read.rows, "rows_total": read.rows}
     if read.faults:
         status = Status.NOT_READ if read.is_refused else Status.NOT_ACCEPTED
-        return {**said, "status": status, "faults": faults_as_json(read), "warnings": [], "effect": {}}
+        return {**said, "status": status, "faults": explained(read), "warnings": [], "effect": {}}
     _settle(held.pk, status=Status.EFFECT)
-    found = differences(read.readings, reported_by(held.site))
+    found = compared(read.readings, reported_by(held.site))
     warnings = unusual(found, held.site)
     return {**said, "status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
 
@@ -105,7 +105,7 @@ def read_kept(held: Return, progress=None) -> ReadReturn:
 
 
 def _next(held: Return, found, warnings: list[dict]) -> Status:
-    if not found.changed:
+    if not found.is_change:
         return Status.NOTHING_NEW
     answered = set(held.reasons.values_list("warning", flat=True))
     return Status.READY if {warning["key"] for warning in warnings} <= answered else Status.PLEASE_CHECK

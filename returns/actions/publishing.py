@@ -11,10 +11,11 @@ from django.utils import timezone
 from metrics.actions.publishing import publish, wait_for_turn
 from metrics.models import Submission
 from metrics.uploads.cells import Reading
+from metrics.uploads.returns.difference import Difference
 from returns.actions.checking import read_kept
 from returns.models import Return
 from returns.queries.asked import reported_by
-from returns.queries.differences import Difference, Differences, differences
+from returns.queries.differences import changes, compared, fingerprint
 from returns.queries.effects import source_of
 from returns.queries.rights import certifiers_of, must_manage
 from returns.statuses import Status
@@ -70,8 +71,8 @@ def publish_checked(held: Return, user: Any) -> Outcome:
     read = read_kept(held)
     if read.faults:  # its window closed, or what is asked changed, since it was checked
         return Outcome(Result.MOVED, _check_anew(held))
-    found = differences(read.readings, reported_by(held.site))
-    if found.fingerprint != held.effect["fingerprint"]:
+    found = compared(read.readings, reported_by(held.site))
+    if fingerprint(found) != held.effect["fingerprint"]:
         return Outcome(Result.MOVED, _check_anew(held))
     submission = _submission(held, user)
     publish(submission=submission, readings=with_reasons(held, found))
@@ -107,19 +108,18 @@ def _replace_same_file(held: Return) -> None:
     same.update(status=Status.REPLACED, status_at=timezone.now())
 
 
-def with_reasons(held: Return, found: Differences) -> Sequence[Reading]:
-    """The readings with the reasons that were given for what is unusual: they become the notes on the points."""
+def with_reasons(held: Return, found: Difference) -> Sequence[Reading]:
+    """The readings that change something, with the reasons given for what is unusual as the notes on their points."""
     given = dict(held.reasons.values_list("warning", "text"))
     reasons: dict[tuple, list[str]] = {}
     for warning in held.warnings:
         if text := given.get(warning["key"]):
             place = warning["metric"], warning["start"], warning["end"]
             reasons.setdefault(place, []).append(text)
-    return [_noted(row, reasons) for row in found.rows]
+    return [_noted(one.new, reasons) for one in changes(found)]
 
 
-def _noted(row: Difference, reasons: dict[tuple, list[str]]) -> Reading:
-    reading = row.reading
+def _noted(reading: Reading, reasons: dict[tuple, list[str]]) -> Reading:
     place = reading.metric, reading.period.start.isoformat(), reading.period.end.isoformat()
     said = dict.fromkeys(text for text in (reading.reason, *reasons.get(place, ())) if text)
     return replace(reading, reason="; ".join(said))

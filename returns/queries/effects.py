@@ -17,37 +17,39 @@ from metrics.models import Area, Metric
 from metrics.queries.inputs import Inputs, Received, Series, inputs_for
 from metrics.series import Held, as_published, filled
 from metrics.uploads.cells import Reading
+from metrics.uploads.returns.difference import Difference
 from returns.queries.asked import name_of
-from returns.queries.differences import Difference, Differences
+from returns.queries.differences import Change, changes, counts, fingerprint
 from vanguards.models import Site
 
 MOST_CHANGES = 500  # listed one by one; the counts are of all
 
 
-def effect_of(found: Differences, site: Site) -> dict[str, Any]:
+def effect_of(found: Difference, site: Site) -> dict[str, Any]:
     """JSON: `counts`, `changes`, `charts` and the `fingerprint` of what they rest upon."""
-    series = _series(found.changed)
+    changed = list(changes(found))
+    series = _series(changed)
     inputs = inputs_for(series.values())
     definitions = {definition.slug: definition for definition in inputs.definitions.values()}
     return {
-        "counts": found.counts,
-        "fingerprint": found.fingerprint,
-        "changes": [_change(row, definitions[row.reading.metric]) for row in found.changed[:MOST_CHANGES]],
-        "charts": _charts(found, series, inputs, site),
+        "counts": counts(found),
+        "fingerprint": fingerprint(found),
+        "changes": [_change(row, definitions[row.new.metric]) for row in changed[:MOST_CHANGES]],
+        "charts": _charts(changed, series, inputs, site),
     }
 
 
-def _series(changed: Iterable[Difference]) -> dict[tuple[str, str], Series]:
-    named = {(row.reading.metric, row.reading.area) for row in changed}
+def _series(changed: Iterable[Change]) -> dict[tuple[str, str], Series]:
+    named = {(row.new.metric, row.new.area) for row in changed}
     metrics = dict(Metric.objects.filter(slug__in={m for m, _ in named}).values_list("slug", "pk"))
     areas = dict(Area.objects.filter(code__in={a for _, a in named}).values_list("code", "pk"))
     return {(metric, area): (metrics[metric], areas[area]) for metric, area in sorted(named)}
 
 
-def _change(row: Difference, definition: Definition) -> dict[str, str]:
-    reading = row.reading
+def _change(row: Change, definition: Definition) -> dict[str, str]:
+    reading = row.new
     return {
-        "change": row.change.value,
+        "change": row.kind,
         "metric": reading.metric,
         "metric_name": definition.short_name,
         "period": reading.period.label,
@@ -97,12 +99,12 @@ def held_of(reading: Reading) -> Held:
     )
 
 
-def with_return(inputs: Inputs, found: Differences, series: dict[tuple[str, str], Series], site: Site) -> Inputs:
+def with_return(inputs: Inputs, changed: Iterable[Change], series: dict[tuple[str, str], Series], site: Site) -> Inputs:
     """The inputs as they would be once the return is published."""
     incoming: dict[Series, list[Held]] = defaultdict(list)
-    for row in found.rows:
-        if (place := series.get((row.reading.metric, row.reading.area))) is not None:
-            incoming[place].append(held_of(row.reading))
+    for row in changed:
+        if (place := series.get((row.new.metric, row.new.area))) is not None:
+            incoming[place].append(held_of(row.new))
     received = dict(inputs.received)
     for place, held in incoming.items():
         received[place] = _together(inputs.series(*place), held, inputs.definitions[place[0]], site)
@@ -119,9 +121,9 @@ def source_of(site: Site) -> str:
     return f"Return of {name_of(site)}"
 
 
-def _charts(found: Differences, series: dict[tuple[str, str], Series], inputs: Inputs, site: Site) -> list[dict]:
+def _charts(changed: Iterable[Change], series: dict[tuple[str, str], Series], inputs: Inputs, site: Site) -> list[dict]:
     before = draw(inputs, series.values())
-    after = draw(with_return(inputs, found, series, site), series.values())
+    after = draw(with_return(inputs, changed, series, site), series.values())
     return [
         {
             "metric": metric,

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.conf import settings
 
+from metrics.uploads.returns.explain import faults_as_json
 from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.read import read_return
 from returns.queries.asked import expected_of, reported_by
-from returns.queries.differences import differences
-from returns.queries.faults import faults_as_json
-from returns.queries.summaries import counts_in_words
+from returns.queries.differences import compared
 from returns.queries.unusual import unusual
 from vanguards.models import Site
 
@@ -32,5 +31,5 @@ def trial_of(content: bytes, file_name: str, site: Site) -> Trial:
     read = read_return(content, file_name, expected=expected_of(site), limits=limits())
     if read.faults:
         return Trial(read.understood.sentences, faults_as_json(read), [], read.is_refused)
-    found = differences(read.readings, reported_by(site))
-    return Trial(read.understood.sentences, [], unusual(found, site), False, counts_in_words(found.counts))
+    found = compared(read.readings, reported_by(site))
+    return Trial(read.understood.sentences, [], unusual(found, site), False, found.sentence)

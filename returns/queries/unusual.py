@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from returns.queries.differences import Differences
+from metrics.uploads.returns.difference import Difference
 from vanguards.models import Site
 
 
-def unusual(found: Differences, site: Site) -> list[dict[str, Any]]:
+def unusual(found: Difference, site: Site) -> list[dict[str, Any]]:
     return []
