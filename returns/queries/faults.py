@@ -1,9 +1,8 @@
 """The faults of a file as they are kept with its return: what its page says of them, in the file's order."""
 
-from dataclasses import asdict
 from typing import Any
 
-from metrics.uploads.returns.explain import FaultGroup, explain
+from metrics.uploads.returns.explain import FaultGroup, SheetPicture, explain
 from metrics.uploads.returns.read import ReadReturn
 
 MOST_CELLS = 200  # named in one group on the page; the list of all faults is a file
@@ -25,5 +24,20 @@ def _as_json(group: FaultGroup) -> dict[str, Any]:
     told = group.as_json()
     cells = group.cells[:MOST_CELLS]
     more = len(group.cells) - len(cells)
-    picture = asdict(group.picture) | {"marked": group.picture.marked} if group.picture else None
+    picture = _picture(group.picture) if group.picture else None
     return {**told, "cells": list(cells), "more": more, "hides": group.hides, "picture": picture}
+
+
+def _picture(picture: SheetPicture) -> dict[str, Any]:
+    """Rows as number and cells; a cell is its text and "cell", "row" or "" for how the fault marks it."""
+    rows = [
+        (number, [(text, _mark(picture, number, column)) for column, text in zip(picture.columns, texts, strict=True)])
+        for number, texts in picture.rows
+    ]
+    return {"columns": picture.columns, "rows": rows, "marked": picture.marked}
+
+
+def _mark(picture: SheetPicture, row: int, column: str) -> str:
+    if row != picture.marked_row:
+        return ""
+    return "cell" if column == picture.marked_column else "row"
