@@ -116,17 +116,15 @@ def _plain_copy(sheet: Sheet, comments: Mapping[Place, str]) -> bytes:
     marked = {"bg_color": f"#{YELLOW}"}
     forms = {is_marked: _forms(workbook, marked if is_marked else {}) for is_marked in (False, True)}
     last = max([len(sheet.rows), *(row for row, _ in comments)])
-    marked_columns: dict[int, set[int]] = {}
-    for row, column in comments:
-        marked_columns.setdefault(row, set()).add(column)
+    widths = {row: column for row, column in sorted(comments)}  # the last commented column of each row
     for row in range(1, last + 1):
-        cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
-        wanted = marked_columns.get(row, set())
-        for column in range(1, max([len(cells), *wanted]) + 1):
-            _write(copy, row - 1, column - 1, sheet.cell(row, column), forms[column in wanted])
-    for (row, column), words in comments.items():
-        size = {"author": AUTHOR, "width": COMMENT_WIDTH, "height": COMMENT_HEIGHT}
-        copy.write_comment(row - 1, column - 1, words, size)
+        width = max(len(sheet.rows[row - 1]) if row <= len(sheet.rows) else 0, widths.get(row, 0))
+        for column in range(1, width + 1):
+            words = comments.get((row, column), "")
+            _write(copy, row - 1, column - 1, sheet.cell(row, column), forms[bool(words)])
+            if words:  # now: a row that is behind the writer cannot be changed
+                size = {"author": AUTHOR, "width": COMMENT_WIDTH, "height": COMMENT_HEIGHT}
+                copy.write_comment(row - 1, column - 1, words, size)
     workbook.close()
     return file.getvalue()
 

@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 
 from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.refusals import Refused
@@ -48,8 +49,8 @@ class Archive:
         """A part in pieces of about a megabyte, as it really unpacks."""
         if name not in self.names:
             raise Refused("damaged", detail=f"its part {name} is missing")
-        part = self._zip.getinfo(name)
-        stated, part.file_size, read = part.file_size, 1 << 62, 0
+        part, read = copy(self._zip.getinfo(name)), 0
+        part.file_size = 1 << 62  # or the reading would end where the zip says the part ends
         try:
             with self._zip.open(part) as stream:
                 while piece := stream.read(PIECE):
@@ -58,9 +59,7 @@ class Archive:
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise Refused("damaged", detail=f"its part {name} cannot be unpacked") from error
-        finally:
-            part.file_size = stated
-        if read != stated:
+        if read != self._zip.getinfo(name).file_size:
             raise Refused("damaged", detail=f"its part {name} is not as large as it says")
 
     def text(self, name: str) -> bytes:

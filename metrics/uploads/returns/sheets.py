@@ -46,13 +46,19 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = _return_sheet(workbook.sheet_names)
-        rows: list[list[Raw]] = [list(row) for row in workbook.get_sheet_by_name(name).iter_rows()]
+        rows = _all_rows(workbook.get_sheet_by_name(name))
     except python_calamine.CalamineError as error:
         raise Refused("damaged", detail="a spreadsheet reader cannot follow it") from error
     _put_broken(rows, passed.broken.get(name, {}))
     if not rows:
         raise Refused("empty-sheet", sheet=name)
     return Sheet(name, rows, passed.properties)
+
+
+def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
+    """From row 1 and column A: the reader itself leaves out empty columns on the left."""
+    left: list[Raw] = [""] * (sheet.start[1] if sheet.start else 0)
+    return [[*left, *row] for row in sheet.iter_rows()]
 
 
 def _return_sheet(names: list[str]) -> str:

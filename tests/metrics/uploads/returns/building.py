@@ -103,7 +103,6 @@ def codes(found: ReadReturn) -> list[tuple[str, str]]:
 def said(found: ReadReturn) -> list[tuple[Any, ...]]:
     """The readings without the place where they stood."""
     return [
-        (r.metric, r.period, r.numerator, r.denominator, r.value, r.lower, r.upper, r.respondents)
-        + (r.state, r.provisional, r.reason)
+        (r.metric, r.period, r.numerator, r.denominator, r.value, r.lower, r.upper, r.respondents, r.state, r.reason)
         for r in found.readings
     ]

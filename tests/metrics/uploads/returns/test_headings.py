@@ -42,7 +42,7 @@ def test_a_column_that_no_row_needs_may_be_missing() -> None:
 
 
 def test_a_heading_twice_is_a_fault_at_the_second() -> None:
-    assert building.codes(building.read(with_headings(lower="value")))[0] == ("column-twice", "G1")
+    assert ("column-twice", "G1") in building.codes(building.read(with_headings(lower="value")))
 
 
 def test_cells_under_no_heading_are_named_by_their_column() -> None:

@@ -12,14 +12,10 @@ APRIL = month(date(2016, 4, 1))
 
 @pytest.mark.parametrize(
     "written",
-    ["2016-04", "Apr 2016", "April 2016", "APRIL  2016", "Apr-16", "apr 16", "01/04/2016", "1/4/2016", "30/04/2016"]
-    + [
-        "2016-04-01",
-        "2016-04-01 00:00:00",
-        date(2016, 4, 1),
-        datetime(2016, 4, 30),
-        42461.0,
-        "April\N{NO-BREAK SPACE}2016",
+    [
+        *("2016-04", "Apr 2016", "April 2016", "APRIL  2016", "April\N{NO-BREAK SPACE}2016", "Apr-16", "apr 16"),
+        *("01/04/2016", "1/4/2016", "30/04/2016", "2016-04-01", "2016-04-01 00:00:00"),
+        *(date(2016, 4, 1), datetime(2016, 4, 30), 42461.0),
     ],
 )
 def test_a_month_in_all_its_ways(written: str | float | date) -> None:
