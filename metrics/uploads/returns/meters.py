@@ -11,6 +11,10 @@ from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.refusals import Refused
 
 CELL_NAME = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+# Attributes by which a cell of an OpenDocument sheet may hold something.
+FILLING = frozenset(
+    ("value-type", "value", "string-value", "boolean-value", "date-value", "time-value", "currency", "formula")
+)
 MOST_REPEATS = 1 << 20  # the rows of the largest sheet there is
 Attributes = dict[str, str]
 
@@ -117,7 +121,7 @@ class OpenDocumentMeter:
             self._column += self._columns
             self._columns = _repeats(attributes, "table:number-columns-repeated")
             self._cell, self._text = attributes, ""
-            if "office:value-type" in attributes or "table:formula" in attributes:
+            if any(local(key) in FILLING for key in attributes):
                 self._fill()
         elif kind == "p" and self._cell is not None:
             self._fill()
