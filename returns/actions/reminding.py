@@ -84,9 +84,10 @@ def _words(site: Site, person: User, due_on: date, days: int, missing: list[Squa
     more = f" {others} more {'period is' if others == 1 else 'periods are'} open with it." if others else ""
     address = f"{settings.PUBLIC_ADDRESS}{reverse('returns:site', args=[site.slug])}"
     closes = day_label(missing[0].window.closes_on)
+    verb = "" if days > 0 else "is "
     return (
         f"Dear {person}\n\n"
-        f"The return of {name_of(site)} {_when(due_on, days)}. Still missing: {named}.{more}\n\n"
+        f"The return of {name_of(site)} {verb}{_when(due_on, days)}. Still missing: {named}.{more}\n\n"
         f"Send it, or say that there is nothing to report, at {address}\n\n"
         f"It can come in until {closes}. These reminders stop as soon as it is in.\n"
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from metrics.models import Area, MetricDefinition, Observation, SiteArea
 from metrics.models.observations import Observation as Kept
 from metrics.periods import Period
+from metrics.queries.subjects import CORE_ORDER
 from metrics.states import State
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.expected import Expected, ExpectedMetric
@@ -28,11 +29,14 @@ def expected_of(site: Site, today: date | None = None) -> Expected:
     """The return that the site may send today."""
     today = today or timezone.localdate()
     areas = {link.metric_id: link.area.code for link in own_areas(site)}
-    versions = MetricDefinition.objects.current().filter(metric__in=areas).order_by("metric_id")
+    versions = MetricDefinition.objects.current().filter(metric__in=areas)
     return Expected(
         site_slug=site.slug,
         site_name=name_of(site),
-        metrics=tuple(ExpectedMetric.of(version.definition, areas[version.metric_id]) for version in versions),
+        metrics=tuple(
+            ExpectedMetric.of(version.definition, areas[version.metric_id])
+            for version in sorted(versions, key=lambda version: CORE_ORDER.index(version.definition.slug))
+        ),
         template_version=TEMPLATE_VERSION,
         today=today,
         open_periods=_open_periods(areas, today),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from metrics.queries.subjects import CORE_ORDER
 from returns.models import Window
 from returns.queries.calendar import Square, Standing, metric_names, site_names, squares
 from vanguards.models import Site
@@ -56,12 +57,17 @@ def wall(metric: str, due_on: date | None, today: date | None = None) -> Wall:
     today = today or timezone.localdate()
     names = metric_names()
     windows = list(Window.objects.select_related("metric"))
-    metrics = {w.metric.slug: names.get(w.metric_id, w.metric.slug) for w in sorted(windows, key=lambda w: w.metric_id)}
+    metrics = {w.metric.slug: names.get(w.metric_id, w.metric.slug) for w in sorted(windows, key=_core_order)}
     metric = metric if metric in metrics else next(iter(metrics), "")
     rounds = sorted({w.due_on for w in windows if w.metric.slug == metric})
     due_on = due_on if due_on in rounds else _round_of(today, windows, metric)
     columns = [w for w in windows if w.metric.slug == metric and w.due_on == due_on]
     return Wall(tuple(metrics.items()), tuple(rounds), metric, due_on, tuple(columns), tuple(_rows(columns, today)))
+
+
+def _core_order(window: Window) -> int:
+    slug = window.metric.slug
+    return CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)
 
 
 def _round_of(today: date, windows: list[Window], metric: str) -> date | None:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from returns.actions.publishing import Result, publish_return
 from returns.actions.reasons import give_reasons
 from returns.actions.signing import send_for_sign_off
 from returns.forms import ReasonsForm
-from returns.keeping import ORIGINAL, folder_of, kept
+from returns.keeping import kept
 from returns.models import Return
 from returns.queries.asked import name_of
 from returns.queries.rights import certifiers_of, certifies, manages, must_manage, own_return
@@ -139,12 +139,12 @@ def _held_to_change(request, reference):
 def original(request, reference):
     """The file as it came."""
     held = own_return(reference, request.viewpoint)
-    path = folder_of(held.reference) / ORIGINAL
-    if not path.is_file():
-        raise Http404("The file is not kept here.")
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=held.file_name, content_type="application/octet-stream"
-    )
+    return _download(kept(held.reference), held.file_name, "application/octet-stream")
+
+
+def _download(content, name, content_type):
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def annotated(request, reference):
@@ -154,16 +154,10 @@ def annotated(request, reference):
     if read.sheet is None:
         raise Http404("The file could not be read as a sheet.")
     name = f"{Path(held.file_name).stem} with comments.xlsx"
-    return HttpResponse(
-        annotate(kept(held.reference), read),
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},
-    )
+    return _download(annotate(kept(held.reference), read), name, XLSX)
 
 
 def faults(request, reference):
     """Every fault of a file, one a row."""
     held = own_return(reference, request.viewpoint)
-    answer = HttpResponse(faults_as_csv(read_kept(held).faults), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="faults-{held.reference}.csv"'
-    return answer
+    return _download(faults_as_csv(read_kept(held).faults), f"faults-{held.reference}.csv", "text/csv; charset=utf-8")

@@ -21,7 +21,7 @@ NOT_KEPT = (
 def upload(request, slug):
     """Send a file. It works without scripts; a second click does not send it twice."""
     site = _site(request, slug)
-    form = FileForm(request.POST or None, request.FILES or None, largest=settings.RETURN_LARGEST_BYTES)
+    form = FileForm(*_sent(request), largest=settings.RETURN_LARGEST_BYTES)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         if answer := _receive(request, form, site, file.name, file.read(), Return.Origin.FILE):
@@ -36,12 +36,17 @@ def upload(request, slug):
 def form(request, slug):
     """The few numbers of a return, typed in. They go the way of a file."""
     site = _site(request, slug)
-    form = NumbersForm(request.POST or None, expected=expected_of(site))
+    form = NumbersForm(*_sent(request)[:1], expected=expected_of(site))
     if request.method == "POST" and form.is_valid():
         name = f"form of {timezone.localtime():%Y-%m-%d %H.%M}.csv"
         if answer := _receive(request, form, site, name, form.as_csv(), Return.Origin.FORM):
             return answer
     return _page(request, "returns/form.html", site, form, {})
+
+
+def _sent(request):
+    """What a form is bound to: nothing where the page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _site(request, slug):

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 from metrics.uploads.returns.template import template_csv, template_xlsx
 from returns.models import Return
-from returns.queries.asked import expected_of, name_of, own_areas, reported_by
+from returns.queries.asked import expected_of, name_of, reported_by
 from returns.queries.calendar import next_opening, tasks_of
 from returns.queries.history import history_of
 from returns.queries.rights import certifiers_of, is_lead, manages, own_site, own_sites
@@ -71,7 +71,7 @@ def _site(request, held):
         "tasks": tasks_of(held, today),
         "next": next_opening(held, today),
         "last": returns.first(),
-        "asked": [link.metric for link in own_areas(held)],
+        "asked": expected_of(held).metrics,
         "may_send": manages(request.user, held) and not request.viewpoint.is_past,
         "certifiers": certifiers_of(held),
     }
