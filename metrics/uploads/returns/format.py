@@ -15,6 +15,7 @@ from metrics.uploads.returns.rules import NUMBERS, Row, period_problem, row_rule
 from metrics.uploads.returns.sheets import Raw, Sheet, is_blank, shown
 
 METRIC = HEADINGS.index("metric")
+FIRST_OPTIONAL = len(NEEDED)  # site, metric and period come first among the headings
 
 
 class RowReader:
@@ -34,27 +35,21 @@ class RowReader:
             for name, parse in _parsers(expected).items()
             if name in header.columns
         ]
-        self._beyond_key = [header.columns[name] - 1 for name in HEADINGS[3:] if name in header.columns]
+        self._beyond_key = [header.columns[name] - 1 for name in HEADINGS[FIRST_OPTIONAL:] if name in header.columns]
 
     def read(self, row: int, cells: list[Raw]) -> None:
         """Turn one row into a reading, or into faults; a row without number, state and reason is left out."""
-        if all(is_blank(cell) for cell in cells):
+        if len(cells) != self._header.width and not self._sheet.name:
+            self._ragged(row, cells)
             return
-        if len(cells) != self._header.width:
-            if not self._sheet.name:
-                self._ragged(row, cells)
-                return
-            cells = cells + [""] * (self._header.width - len(cells))
-        if self._is_unfilled(cells):
-            self.left_empty += 1
+        if len(cells) < self._header.width:
+            cells = [*cells, *[""] * (self._header.width - len(cells))]
+        if all(is_blank(cells[at]) for at in self._beyond_key):  # only what a template fills in, and no reading
+            self.left_empty += not all(is_blank(cell) for cell in cells)
             return
         self.filled += 1
         known, bad = self._values(row, cells)
         self._check(row, cells, known, bad)
-
-    def _is_unfilled(self, cells: list[Raw]) -> bool:
-        """Only the columns that a template fills in: what the row would be about, and no reading."""
-        return all(is_blank(cells[at]) for at in self._beyond_key)
 
     def _values(self, row: int, cells: list[Raw]) -> tuple[Row, set[str]]:
         """The cells as values in the order of the headings, and the names of those that could not be read."""
@@ -62,14 +57,16 @@ class RowReader:
         bad: set[str] = set(self._missing_keys)
         for position, name, at, parse in self._columns:
             raw = cells[at]
+            if raw == "" and position >= FIRST_OPTIONAL:
+                continue
             try:
-                value, note = parse(raw) if raw != "" else values.BLANK
+                value, note = parse(raw)
             except Unreadable as error:
                 bad.add(name)
                 self._fault(row, cells, name, error.code, str(error), error.mend)
                 continue
             found[position] = value
-            if value is None and name in NEEDED:
+            if value is None and position < FIRST_OPTIONAL:
                 bad.add(name)
                 self._fault(row, cells, name, "blank", "the cell is blank", _fill_in(name))
             elif note:
@@ -136,7 +133,9 @@ class RowReader:
         self._fault(row, cells, name, "percent-sign", problem, "write the number in the metric's own unit")
 
     def _ragged(self, row: int, cells: list[Raw]) -> None:
-        """In CSV an unquoted 1,009 makes a cell too many, and must never be read as 1."""
+        """In CSV an unquoted 1,009 makes a cell too many, and must never be read as 1. A blank row may be short."""
+        if all(is_blank(cell) for cell in cells):
+            return
         problem = (
             f"the row has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and the headings {self._header.width}"
         )

@@ -19,7 +19,7 @@ ENOUGH = 10  # rows
 class Pattern:
     """`sentence` says what is likely wrong and what would mend it; `faults` is how many faults it explains."""
 
-    code: str  # "shifted-down", "shifted-up", "whole-column", "moved-sideways"
+    code: str  # "shifted-down", "shifted-up", "whole-column"
     column: str  # letters
     sentence: str
     faults: int
@@ -46,7 +46,7 @@ def _shifts(sheet: Sheet, header: Header, faults: Sequence[CellFault]) -> Iterat
         own = [fault for fault in faults if fault.column == name]
         blanks = [fault.line for fault in own if fault.code in ("blank", "no-interval")]
         letters = column_letters(column)
-        if not blanks or len(own) < 1:
+        if not blanks:
             continue
         if ends[name] > last:
             row = blanks[0]
@@ -83,11 +83,7 @@ def _whole_columns(read: ReadReturn, header: Header) -> Iterator[Pattern]:
     for (name, code), count in counts.items():
         if read.rows >= ENOUGH and count >= SHARE * read.rows:
             letters, example = column_letters(header.columns[name]), examples[name, code]
-            every = "every row" if count == read.rows else f"{count:,} of {read.rows:,} rows"
-            words = f"{every} has the same fault in column {letters} ({name}): it {_third_person(example)}"
-            yield Pattern("whole-column", letters, f"{words[0].upper()}{words[1:]}. To mend: {example.mend}.", count)
-
-
-def _third_person(fault: CellFault) -> str:
-    """A problem as it follows "it": problems start with a verb, or are a sentence about the cell."""
-    return fault.problem if not fault.problem.startswith("the cell ") else fault.problem.removeprefix("the cell ")
+            rows = "Every row has" if count == read.rows else f"{count:,} of {read.rows:,} rows have"
+            first = f"first in {example.cell}, “{example.found}”: {example.problem}"
+            words = f"{rows} the same kind of fault in column {letters} ({name}), {first}. To mend: {example.mend}."
+            yield Pattern("whole-column", letters, words, count)

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.periods import month
@@ -43,6 +43,7 @@ def test_a_revision_knows_whether_it_is_of_a_final_number() -> None:
 MONTHS = st.dictionaries(st.integers(1, 12), st.integers(0, 3))
 
 
+@settings(deadline=None)
 @given(new=MONTHS, known=MONTHS)
 def test_every_reading_is_in_exactly_one_part(new: dict[int, int], known: dict[int, int]) -> None:
     readings = [reading(*pair) for pair in new.items()]

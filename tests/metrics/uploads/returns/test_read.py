@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.metrics.uploads.returns import building
@@ -21,6 +21,7 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(spoiled)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 1 << 30), name=st.sampled_from(["r.csv", "r.xlsx"]))
 def test_a_damaged_file_gives_faults_or_readings_and_never_an_error(seed: int, name: str) -> None:
     found = building.read(damaged(XLSX if name == "r.xlsx" else CSV, random.Random(seed)), name)
@@ -28,6 +29,7 @@ def test_a_damaged_file_gives_faults_or_readings_and_never_an_error(seed: int, n
     assert all(fault.mend and fault.problem and fault.file == name for fault in found.faults)
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=400), name=st.sampled_from(["r.csv", "r.xlsx", "r.ods", "r", "r.xls", ".csv", ""]))
 def test_any_bytes_at_all_give_a_fault(content: bytes, name: str) -> None:
     assert building.read(content, name).faults
@@ -36,6 +38,7 @@ def test_any_bytes_at_all_give_a_fault(content: bytes, name: str) -> None:
 CELL = st.text(max_size=6) | st.sampled_from(["site", "metric", "period", "value", "northumberland", "2016-04", "1,5"])
 
 
+@settings(deadline=None)
 @given(cells=st.lists(st.lists(CELL, max_size=6), max_size=8))
 def test_any_table_at_all_gives_faults(cells: list[list[str]]) -> None:
     found = building.read(building.as_csv([["site", "metric", "period", "value", "notes"], *cells]))

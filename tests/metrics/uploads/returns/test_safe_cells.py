@@ -2,7 +2,7 @@ import csv
 import io
 
 import openpyxl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.uploads.cells import CellFault
@@ -16,12 +16,14 @@ DANGEROUS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(text=DANGEROUS | st.text(max_size=20))
 def test_nothing_safe_starts_as_a_formula_does(text: str) -> None:
     assert not looks_like_a_formula(safe(text))
     assert safe(text).removeprefix("'") == text or safe(text) == text
 
 
+@settings(deadline=None)
 @given(text=DANGEROUS)
 def test_the_list_of_faults_holds_no_formula(text: str) -> None:
     fault = CellFault("not-a-number", "r.csv", text, text, 2, "numerator", text, "Return", "D2")
