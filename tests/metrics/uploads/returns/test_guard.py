@@ -259,3 +259,22 @@ def test_a_good_workbook_with_prefixed_names_is_read_by_the_slow_way() -> None:
 
     found = building.read(repacked(prefixed), "return.xlsx")
     assert (len(found.readings), found.faults) == (10, ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_far_cell_in_another_encoding_is_seen_by_neither_the_guard_nor_the_reader(encoding: str) -> None:
+    def encoded(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet1.xml":
+            return part
+        return (
+            part.replace(b"</sheetData>", FAR_CELLS["as programs write it"] + b"</sheetData>").decode().encode(encoding)
+        )
+
+    assert building.read(repacked(encoded), "return.xlsx").is_refused
+
+
+def test_empty_cells_repeated_to_the_far_corner_of_an_opendocument_sheet_are_nothing() -> None:
+    corner = 'table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/>'
+    rows = f"<table:table-row>{ODS_CELL}</table:table-row><table:table-row {corner}</table:table-row>"
+    [fault] = building.read(ods(rows), "return.ods").faults
+    assert (fault.code, fault.found) == ("no-headings", "x")
