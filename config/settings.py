@@ -6,7 +6,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -158,7 +158,9 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("TASK_QUEUE", default="charts")
 # Checking a return has a queue of its own: a long list of charts does not keep a sender waiting, nor the other way
 # round. A worker that is told nothing listens to both.
 RETURNS_QUEUE = env.str("RETURNS_QUEUE", default="returns")
-CELERY_TASK_QUEUES = [Queue(name) for name in dict.fromkeys((CELERY_TASK_DEFAULT_QUEUE, RETURNS_QUEUE))]
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in dict.fromkeys((CELERY_TASK_DEFAULT_QUEUE, RETURNS_QUEUE))
+]
 CELERY_TASK_ROUTES = {"returns.tasks.check_*": {"queue": RETURNS_QUEUE}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from memory.viewpoint import Viewpoint
-from metrics.models import SiteArea
+from metrics.models import Area, Observation, SiteArea
 from metrics.queries.subjects import MetricSeen, metrics_seen_from
 
 
@@ -32,9 +34,14 @@ class CoreLines:
 
 
 def metric_lines(viewpoint: Viewpoint) -> list[CoreLines]:
-    """The metrics in force, by core metric, with the number of sites that each has an area for. Two queries."""
+    """The metrics in force, by core metric, with the number of sites that each has an area for. Two queries.
+
+    A site's own area counts from its first return on.
+    """
     metrics = metrics_seen_from(viewpoint)
-    linked = SiteArea.objects.seen_from(viewpoint).filter(area__isnull=False)
+    held = Observation.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
+    linked = SiteArea.objects.seen_from(viewpoint).filter(Q(Exists(held)) | ~Q(area__kind=Area.Kind.SITE_POPULATION))
+    linked = linked.filter(area__isnull=False)
     sites = Counter(metric for metric, _ in set(linked.values_list("metric_id", "site_id")))
     beside = defaultdict(list)
     for metric in metrics:

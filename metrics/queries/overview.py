@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
 from metrics.models import Area, MetricDefinition, OwedChart, SiteArea, StoredChart
 from metrics.queries.inputs import cohort_members
+from metrics.queries.links import with_values
 from vanguards.models import Award, AwardSite, CareModel, Kind, Site, SiteProfile, Stage
 from vanguards.pounds import as_printed
 
@@ -147,9 +148,11 @@ def overview(viewpoint: Viewpoint, sites: QuerySet[Site]) -> Overview:
     known = list(sites.known_to(viewpoint))
     names = dict(SiteProfile.objects.seen_from(viewpoint).values_list("site_id", "official_name"))
     linked = {(link.site_id, link.metric_id): link for link in links}
+    undrawn = {(link.metric_id, link.area_id) for link in links if link.area_id} - charts.keys()
+    computing = with_values(undrawn, viewpoint)
     return Overview(
         columns=columns,
-        rows=tuple(_site_row(site, columns, linked, charts, funding) for site in known),
+        rows=tuple(_site_row(site, columns, linked, charts, computing, funding) for site in known),
         cohorts=tuple(_cohort_rows(columns, charts, links, names)),
         owed=OwedChart.objects.filter(metric__in=metrics).count(),
         charts=tuple(charts.values()),
@@ -158,8 +161,9 @@ def overview(viewpoint: Viewpoint, sites: QuerySet[Site]) -> Overview:
 
 def columns_seen_from(viewpoint: Viewpoint) -> tuple[Column, ...]:
     """The core metrics in the catalogue's order, each with what fills it until sites report it themselves."""
-    versions = MetricDefinition.objects.seen_from(viewpoint).annotate(has_charts=Exists(_site_charts(viewpoint)))
-    found = [(version.definition, version.metric_id, version.has_charts) for version in versions]
+    reported = _mostly_reported(viewpoint)
+    versions = MetricDefinition.objects.seen_from(viewpoint)
+    found = [(version.definition, version.metric_id, version.metric_id in reported) for version in versions]
     cores = sorted((one for one in found if one[0].is_core), key=_core_order)
     return tuple(_column(core, metric, has_charts, found) for core, metric, has_charts in cores)
 
@@ -172,10 +176,12 @@ def _core_order(found) -> int:
     return CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)
 
 
-def _site_charts(viewpoint: Viewpoint) -> QuerySet[StoredChart]:
-    """Charts of a metric in areas that stand for a site."""
-    linked = SiteArea.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
-    return StoredChart.objects.seen_from(viewpoint).filter(Exists(linked), metric=OuterRef("metric"))
+def _mostly_reported(viewpoint: Viewpoint) -> set[int]:
+    """Metrics of which most sites that are asked for them have a chart: the first return empties no column."""
+    charts = StoredChart.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
+    links = SiteArea.objects.seen_from(viewpoint).filter(area__isnull=False).annotate(has_chart=Exists(charts))
+    sites = links.order_by().values("metric").annotate(asked=Count("pk"), have=Count("pk", filter=Q(has_chart=True)))
+    return {one["metric"] for one in sites if 2 * one["have"] > one["asked"]}
 
 
 def _column(core: Definition, pk: int, has_charts: bool, found) -> Column:
@@ -200,7 +206,7 @@ def _charts(viewpoint: Viewpoint, metrics: set[int]) -> Iterable[StoredChart]:
     )
 
 
-def _site_row(site: Site, columns, linked, charts, funding) -> Row:
+def _site_row(site: Site, columns, linked, charts, computing, funding) -> Row:
     profile = site.profile
     return Row(
         name=site.name,
@@ -208,19 +214,21 @@ def _site_row(site: Site, columns, linked, charts, funding) -> Row:
         care_model=site.care_model,
         region=profile.nhs_region,
         comparability=profile.comparability,
-        cells=tuple(_cell(site, column, linked.get((site.pk, column.metric)), charts) for column in columns),
+        cells=tuple(_cell(column, linked.get((site.pk, column.metric)), charts, computing) for column in columns),
         funding=tuple(funding.get(site.pk, ())),
         list_no=site.list_no,
     )
 
 
-def _cell(site: Site, column: Column, link: SiteArea | None, charts) -> Cell:
+def _cell(column: Column, link: SiteArea | None, charts, computing) -> Cell:
     if link is None:
         return Cell(column, words="not found for this site")
     if link.area_id is None:
         return Cell(column, words="not applicable")
-    chart = charts.get((column.metric, link.area_id))
-    return Cell(column, chart, link.comparability, "" if chart else "being computed")
+    series = column.metric, link.area_id
+    if series not in charts:
+        return Cell(column, words="being computed" if series in computing else "not found for this site")
+    return Cell(column, charts[series], link.comparability)
 
 
 def _cohort_rows(columns, charts, links, names) -> Iterable[Row]:
