@@ -1,7 +1,9 @@
 """Reminders by e-mail: before, on and after the due date, until the return is in."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -16,6 +18,8 @@ from returns.queries.asked import name_of
 from returns.queries.calendar import Square, metric_names, squares
 from returns.queries.rights import people_at
 from vanguards.models import Site
+
+logger = logging.getLogger(__name__)
 
 # Days before and after the due date on which a reminder goes out.
 DAYS = (-7, -1, 0, 1, 7, 14, 28)
@@ -58,7 +62,10 @@ def _remind(site: Site, person: User, due_on: date, days: int, missing: list[Squ
             send_mail(
                 subject(site, due_on, days), _words(site, person, due_on, days, missing, named), None, [person.email]
             )
-    except IntegrityError:
+    except IntegrityError:  # it was sent already
+        return False
+    except (SMTPException, OSError):
+        logger.exception("A reminder to %s could not be sent", person)
         return False
     return True
 

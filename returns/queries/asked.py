@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
 from metrics.models import Area, MetricDefinition, Observation, SiteArea
-from metrics.models.observations import Observation as Kept
 from metrics.periods import Period
 from metrics.queries.subjects import CORE_ORDER
 from metrics.states import State
@@ -62,17 +62,18 @@ def reported_by(site: Site) -> list[Reading]:
     return [reading_of(row) for row in rows.order_by("metric_id", "period_start", "period_end", "design")]
 
 
-def reading_of(row: Kept) -> Reading:
+def _plain(number: Decimal | None) -> Decimal | None:
+    """The number without the noughts that the column fills it up with."""
+    return None if number is None else number.normalize()
+
+
+def reading_of(row: Observation) -> Reading:
     return Reading(
         metric=row.metric.slug,
         area=row.area.code,
         period=row.period,
         design=row.design,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        value=row.value,
-        lower=row.lower,
-        upper=row.upper,
+        **{name: _plain(getattr(row, name)) for name in ("numerator", "denominator", "value", "lower", "upper")},
         respondents=row.respondents,
         state=State(row.state),
         provisional=row.provisional,

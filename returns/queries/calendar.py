@@ -118,6 +118,10 @@ class Task:
         return first.label if first == last else f"{first.label} to {last.label}"
 
     @property
+    def closes_on(self) -> date:
+        return min(square.window.closes_on for square in self.squares)
+
+    @property
     def is_done(self) -> bool:
         return not self.missing
 

@@ -65,10 +65,12 @@ def template(request, slug, kind):
 def _site(request, held):
     returns = Return.objects.seen_from(request.viewpoint).filter(site=held).select_related("sent_by")
     today = timezone.localdate()
+    tasks = tasks_of(held, today)
     return {
         "site": held,
         "name": name_of(held),
-        "tasks": tasks_of(held, today),
+        "tasks": tasks,
+        "late": [task for task in tasks if task.is_late],
         "next": next_opening(held, today),
         "last": returns.first(),
         "asked": expected_of(held).metrics,
