@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "vanguards",
     "accounts",
     "metrics",
+    "returns",
     "django_tables2",
     "django_filters",
     "csp",
@@ -152,6 +155,13 @@ CELERY_BROKER_URL = required(
     "CELERY_BROKER_URL", "Give the address of the broker, such as redis://host:6379/0 or amqp://user:password@host."
 )
 CELERY_TASK_DEFAULT_QUEUE = env.str("TASK_QUEUE", default="charts")
+# Checking a return has a queue of its own: a long list of charts does not keep a sender waiting, nor the other way
+# round. A worker that is told nothing listens to both.
+RETURNS_QUEUE = env.str("RETURNS_QUEUE", default="returns")
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in dict.fromkeys((CELERY_TASK_DEFAULT_QUEUE, RETURNS_QUEUE))
+]
+CELERY_TASK_ROUTES = {"returns.tasks.check_*": {"queue": RETURNS_QUEUE}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -166,8 +176,8 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
     }
-# How often beat sweeps up charts that are owed and whose nudge was lost. A sweep that no worker took before the
-# next one is due is dropped, so that they do not pile up while workers are down.
+# How often beat sweeps up what is owed and whose nudge was lost: charts, and returns to be checked. A sweep that no
+# worker took before the next one is due is dropped, so that they do not pile up while workers are down.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-owed-charts": {
@@ -175,7 +185,23 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "sweep-unchecked-returns": {
+        "task": "returns.tasks.check_unfinished",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "send-reminders": {
+        "task": "returns.tasks.remind",
+        "schedule": crontab(hour=7, minute=30),
+    },
 }
+
+# --- Returns --------------------------------------------------------------------------------------
+RETURN_LARGEST_BYTES = env.int("RETURN_LARGEST_BYTES", default=10_000_000)
+RETURN_MOST_ROWS = env.int("RETURN_MOST_ROWS", default=100_000)
+# Where the dashboard is found, for the links in e-mails.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Vanguard dashboard <dashboard@localhost>")
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 LOGGING = {

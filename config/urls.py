@@ -5,5 +5,6 @@ urlpatterns = [
     path("accounts/login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("", include("vanguards.urls")),
+    path("returns/", include("returns.urls")),
     path("", include("metrics.urls")),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 SITE = "/sites/south-somerset-symphony/"
 CHART = f"{SITE}non-elective-admissions/"
 POINT = f"{CHART}2016-04-01/"
+RETURNS = "/returns/"
 A_PAST_DAY = "2017-03-31"  # before this dashboard first held anything
 SIGN_IN = "/accounts/login/"
 
@@ -49,6 +50,28 @@ PAGES = (
     Example("metrics:point", POINT),
     Example("metrics:point", f"{CHART}1999-01-01/", "no such period", status=404),
     Example("metrics:point", f"{POINT}?as_of={A_PAST_DAY}", "before the first load"),
+    Example("returns:home", "/returns/"),
+    Example("returns:home", "/returns/?metric=quality-of-life&due=2026-11-13", "one metric and round"),
+    *(
+        Example(f"returns:{route}", f"{RETURNS}sites/south-somerset-symphony/{rest}", "of another's site", status=404)
+        for route, rest in (
+            ("site", ""),
+            ("history", "history/"),
+            ("upload", "upload/"),
+            ("form", "form/"),
+            ("template", "template.xlsx"),
+        )
+    ),
+    *(
+        Example(f"returns:{route}", f"{RETURNS}NQSUCHXX/{rest}", "no such return", status=404)
+        for route, rest in (
+            ("return", ""),
+            ("sign", "sign/"),
+            ("file", "file/"),
+            ("annotated", "annotated.xlsx"),
+            ("faults", "faults.csv"),
+        )
+    ),
     Example("vanguards:funding", "/funding/"),
     Example("vanguards:evidence", "/evidence/"),
     Example("vanguards:about", "/about/"),
@@ -63,7 +86,10 @@ PAGES = (
 DATA = (Example("metrics:figure", f"{CHART}figure.json"),)
 
 # What changes something, and so is sent and not opened.
-ACTIONS = (Example("logout", "/accounts/logout/"),)
+ACTIONS = (
+    Example("logout", "/accounts/logout/"),
+    *(Example(f"returns:{route}", f"{RETURNS}NQSUCHXX/{route}/", status=404) for route in ("reasons", "send", "again")),
+)
 
 UNKNOWN = (
     "/sites/no-such-site/",

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.pages import DATA, LOG_IN, PAGES
 
+OF_A_SITE = ("site", "history", "upload", "form", "template", "return", "sign", "file", "annotated", "faults")
 # The highest number for any example of the route; who is reading takes two of them.
 AT_MOST = {
     "metrics:overview": 14,
@@ -16,6 +17,8 @@ AT_MOST = {
     "metrics:chart": 16,
     "metrics:figure": 12,
     "metrics:point": 14,
+    "returns:home": 12,
+    **dict.fromkeys((f"returns:{route}" for route in OF_A_SITE), 6),
     "vanguards:funding": 9,
     "vanguards:evidence": 7,
     "vanguards:about": 2,

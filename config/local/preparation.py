@@ -16,6 +16,7 @@ STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Reading the definitions of the metrics", "sync_metrics", {}),
     ("Loading the register of sites", "load_register", {}),
     ("Loading the published series", "load_series", {}),
+    ("Loading the calendar of returns", "load_windows", {}),
     ("Making the demonstration accounts", "make_demo_accounts", {"quiet": True}),  # the launcher shows them at the end
     ("Drawing the charts", "refresh_charts", {}),
 )

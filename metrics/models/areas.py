@@ -7,7 +7,8 @@ from vanguards.models import Site
 
 
 class Area(models.Model):
-    """What an observation is about: an organisation, a fixed set of them, a local authority, a cohort or England."""
+    """What an observation is about: an organisation, a fixed set of them, a local authority, a cohort, England,
+    or the people of a site as the site itself reports on them."""
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", "organisation"
@@ -16,6 +17,7 @@ class Area(models.Model):
         COHORT = "cohort", "cohort of sites"
         COMPARATOR = "comparator", "comparator"
         ENGLAND = "England", "England"
+        SITE_POPULATION = "site population", "people of a site"
 
     code = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=250)

@@ -1,12 +1,13 @@
 """A metric's chart in every area that stands for a site: each area once, with the sites it stands for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from memory.viewpoint import Viewpoint
-from metrics.models import SiteArea
+from metrics.models import Area, SiteArea
 from metrics.queries.cards import Card, cards_for
+from metrics.queries.inputs import Series
 from metrics.queries.links import SiteNamed, with_values
 from metrics.queries.subjects import MetricSeen, sites_seen_from
 from vanguards.models import CareModel, Site
@@ -88,6 +89,7 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
     cards = cards_for(viewpoint, {metric.pk: metric.definition}, {link.area_id for link in links if link.area_id})
     series = {(metric.pk, link.area_id) for link in links if link.area_id}
     held = with_values(series - cards.keys(), viewpoint)
+    links = [link for link in links if not _awaits_a_return(link, held | cards.keys())]
     linked = {link.site_id for link in links if link.area_id}
     without = [site for site in sites.values() if site.pk not in linked]
     says_no = {link.site_id for link in links if not link.area_id}
@@ -102,6 +104,12 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
 def _links(metric: MetricSeen, viewpoint: Viewpoint) -> list[SiteArea]:
     links = SiteArea.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area", "site")
     return list(links.order_by("site__list_no", "valid_from", "pk"))
+
+
+def _awaits_a_return(link: SiteArea, held: Collection[Series]) -> bool:
+    """A site that has not reported its own figures yet is one that nothing was found for."""
+    own = link.area is not None and link.area.kind == Area.Kind.SITE_POPULATION
+    return own and (link.metric_id, link.area_id) not in held
 
 
 def _by_area(links: Iterable[SiteArea]) -> list[list[SiteArea]]:

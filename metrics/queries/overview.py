@@ -11,6 +11,7 @@ from metrics.models.charts import TRIES
 from metrics.queries.cards import comparator_names
 from metrics.queries.funding import funding_by_site
 from metrics.queries.inputs import cohort_members
+from metrics.queries.links import with_values
 from metrics.queries.overview_rows import Cell, Column, Overview, Row
 from vanguards.models import CareModel, Site, SiteProfile
 
@@ -32,9 +33,11 @@ def overview(viewpoint: Viewpoint, sites: QuerySet[Site]) -> Overview:
     known = list(sites.known_to(viewpoint))
     names = dict(SiteProfile.objects.seen_from(viewpoint).values_list("site_id", "official_name"))
     linked = {(link.site_id, link.metric_id): link for link in links}
+    undrawn = {(link.metric_id, link.area_id) for link in links if link.area_id} - charts.keys()
+    computing = with_values(undrawn, viewpoint)
     return Overview(
         columns=columns,
-        rows=tuple(_site_row(site, columns, linked, charts, funding) for site in known),
+        rows=tuple(_site_row(site, columns, linked, charts, computing, funding) for site in known),
         cohorts=tuple(_cohort_rows(columns, charts, links, names)),
         **_owed(viewpoint, metrics),
         charts=tuple(charts.values()),
@@ -52,8 +55,9 @@ def _owed(viewpoint: Viewpoint, metrics: set[int]) -> dict[str, int]:
 
 def columns_seen_from(viewpoint: Viewpoint) -> tuple[Column, ...]:
     """The core metrics in the catalogue's order, each with what fills it until sites report it themselves."""
-    versions = MetricDefinition.objects.seen_from(viewpoint).annotate(has_charts=Exists(_site_charts(viewpoint)))
-    found = [(version.definition, version.metric_id, version.has_charts) for version in versions]
+    reported = _mostly_reported(viewpoint)
+    versions = MetricDefinition.objects.seen_from(viewpoint)
+    found = [(version.definition, version.metric_id, version.metric_id in reported) for version in versions]
     cores = sorted((one for one in found if one[0].is_core), key=_core_order)
     names = comparator_names()
     return tuple(_column(core, metric, has_charts, found, names) for core, metric, has_charts in cores)
@@ -64,10 +68,12 @@ def _core_order(found) -> int:
     return CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)
 
 
-def _site_charts(viewpoint: Viewpoint) -> QuerySet[StoredChart]:
-    """Charts of a metric in areas that stand for a site."""
-    linked = SiteArea.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
-    return StoredChart.objects.seen_from(viewpoint).filter(Exists(linked), metric=OuterRef("metric"))
+def _mostly_reported(viewpoint: Viewpoint) -> set[int]:
+    """Metrics of which most sites that are asked for them have a chart: the first return empties no column."""
+    charts = StoredChart.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
+    links = SiteArea.objects.seen_from(viewpoint).filter(area__isnull=False).annotate(has_chart=Exists(charts))
+    sites = links.order_by().values("metric").annotate(asked=Count("pk"), have=Count("pk", filter=Q(has_chart=True)))
+    return {one["metric"] for one in sites if 2 * one["have"] > one["asked"]}
 
 
 def _column(core: Definition, pk: int, has_charts: bool, found, names: dict[str, str]) -> Column:
@@ -91,7 +97,7 @@ def _charts(viewpoint: Viewpoint, metrics: set[int]) -> Iterable[StoredChart]:
     )
 
 
-def _site_row(site: Site, columns, linked, charts, funding) -> Row:
+def _site_row(site: Site, columns, linked, charts, computing, funding) -> Row:
     profile = site.profile
     return Row(
         name=site.name,
@@ -99,19 +105,21 @@ def _site_row(site: Site, columns, linked, charts, funding) -> Row:
         care_model=site.care_model,
         region=profile.nhs_region,
         comparability=profile.comparability,
-        cells=tuple(_cell(site, column, linked.get((site.pk, column.metric)), charts) for column in columns),
+        cells=tuple(_cell(column, linked.get((site.pk, column.metric)), charts, computing) for column in columns),
         funding=tuple(funding.get(site.pk, ())),
         list_no=site.list_no,
     )
 
 
-def _cell(site: Site, column: Column, link: SiteArea | None, charts) -> Cell:
+def _cell(column: Column, link: SiteArea | None, charts, computing) -> Cell:
     if link is None:
         return Cell(column, words="not found for this site")
     if link.area_id is None:
         return Cell(column, words="not applicable")
-    chart = charts.get((column.metric, link.area_id))
-    return Cell(column, chart, link.comparability, "" if chart else "being computed")
+    series = column.metric, link.area_id
+    if series not in charts:
+        return Cell(column, words="being computed" if series in computing else "not found for this site")
+    return Cell(column, charts[series], link.comparability)
 
 
 def _cohort_rows(columns, charts, links, names) -> Iterable[Row]:

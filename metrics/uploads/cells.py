@@ -42,20 +42,29 @@ class Reading:
     cell: str = ""  # "D14", or "line 14, column numerator"
 
     def __post_init__(self) -> None:
-        for broken, problem in (
-            (self.value is not None and self.numerator is not None, "has both a value and a count"),
-            (self.denominator is not None and self.numerator is None, "has a denominator without a numerator"),
-            (self.denominator is not None and self.denominator <= 0, "has a denominator that is not above zero"),
-            (self.state.has_value and not self.has_number, "is reported without a number"),
-            (not self.state.has_value and not self.reason, "has no value and gives no reason"),
-            (not self.state.has_value and self.value is not None, f"is {self.state} and has a value"),
-            (
-                not self.state.has_value and self.numerator is not None and self.state is not State.MISSING,
-                f"is {self.state} and has a count",
-            ),
-        ):
-            if broken:
-                raise ValueError(f"The reading of {self.metric} for {self.area}, {self.period.label}, {problem}.")
+        if problem := self._problem():
+            raise ValueError(f"The reading of {self.metric} for {self.area}, {self.period.label}, {problem}.")
+
+    def _problem(self) -> str:
+        """Written as questions in turn: a reading is made a hundred thousand times in one file."""
+        if self.value is not None and self.numerator is not None:
+            return "has both a value and a count"
+        if self.denominator is not None and self.numerator is None:
+            return "has a denominator without a numerator"
+        if self.denominator is not None and self.denominator <= 0:
+            return "has a denominator that is not above zero"
+        return self._problem_of_reported() if self.state.has_value else self._problem_of_gap()
+
+    def _problem_of_reported(self) -> str:
+        return "" if self.has_number else "is reported without a number"
+
+    def _problem_of_gap(self) -> str:
+        if not self.reason:
+            return "has no value and gives no reason"
+        if self.value is not None:
+            return f"is {self.state} and has a value"
+        has_count = self.numerator is not None and self.state is not State.MISSING
+        return f"is {self.state} and has a count" if has_count else ""
 
     @property
     def has_number(self) -> bool:

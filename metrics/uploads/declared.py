@@ -7,7 +7,7 @@ from functools import cached_property
 from metrics.periods import Period
 from metrics.states import State
 
-AREA_KINDS = ("organisation", "organisations", "local authority", "cohort", "comparator", "England")
+AREA_KINDS = ("organisation", "organisations", "local authority", "cohort", "comparator", "England", "site population")
 GRADES = ("good", "limited", "poor")
 
 

@@ -60,7 +60,7 @@ def test_each_site_has_one_area_for_admissions_beds_and_hospital() -> None:
         "winter-beds",
     ):
         assert len(links(metric)) == 29
-    assert len(DECLARED.site_areas) == 215
+    assert len(DECLARED.site_areas) == 284
 
 
 def test_sites_that_share_an_area_share_its_code() -> None:

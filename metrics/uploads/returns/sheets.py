@@ -1,0 +1,95 @@
+"""A sheet as raw cells, with rows and columns counted as the spreadsheet shows them."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import python_calamine
+
+from metrics.uploads.returns.addresses import address
+from metrics.uploads.returns.extent import Broken
+from metrics.uploads.returns.guard import Passed
+from metrics.uploads.returns.refusals import Refused
+
+RETURN_SHEET = "Return"
+INSTRUCTIONS_SHEET = "Instructions"
+
+Raw = str | float | bool | date | datetime | time | timedelta | Broken
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of one sheet; `rows[0]` is row 1, and an empty cell is an empty text.
+
+    Hidden rows and columns are there like any other. Of merged cells only the first holds the value.
+    """
+
+    name: str  # empty for CSV
+    rows: list[list[Raw]]
+    properties: Mapping[str, str] = field(default_factory=dict)  # of the document, names in small letters
+    encoding: str = ""  # CSV
+    delimiter: str = ""  # CSV
+
+    def cell(self, row: int, column: int) -> Raw:
+        """The cell at a row and a column counted from 1; empty where the row is shorter."""
+        cells = self.rows[row - 1] if 0 < row <= len(self.rows) else []
+        return cells[column - 1] if 0 < column <= len(cells) else ""
+
+    def place(self, row: int, column: int) -> str:
+        """ "Return!C7", or "C7" where the file has one sheet without a name."""
+        return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
+
+
+def read_workbook(content: bytes, passed: Passed) -> Sheet:
+    """The sheet Return of a workbook that passed the guard. Raises Refused."""
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        name = _return_sheet(workbook.sheet_names)
+        rows = _all_rows(workbook.get_sheet_by_name(name))
+    except python_calamine.CalamineError as error:
+        raise Refused("damaged", detail="a spreadsheet reader cannot follow it") from error
+    _put_broken(rows, passed.broken.get(name, {}))
+    if not rows:
+        raise Refused("empty-sheet", sheet=name)
+    return Sheet(name, rows, passed.properties)
+
+
+def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
+    """From row 1 and column A: the reader itself leaves out empty columns on the left."""
+    left: list[Raw] = [""] * (sheet.start[1] if sheet.start else 0)
+    return [[*left, *row] for row in sheet.iter_rows()]
+
+
+def _return_sheet(names: list[str]) -> str:
+    for name in names:
+        if name.strip().casefold() == RETURN_SHEET.casefold():
+            return name
+    raise Refused("wrong-sheet", sheets=", ".join(f"“{name}”" for name in names[:20]), found=names[0] if names else "")
+
+
+def _put_broken(rows: list[list[Raw]], broken: Mapping[tuple[int, int], Broken]) -> None:
+    """The reader gives an error and a formula without a value as an empty cell; they are faults, not blanks."""
+    for (row, column), what in broken.items():
+        while len(rows) < row:
+            rows.append([])
+        cells = rows[row - 1]
+        cells.extend([""] * (column - len(cells)))
+        cells[column - 1] = what
+
+
+def shown(raw: Raw) -> str:
+    """A cell as text, as near to what the spreadsheet shows as can be known without its formats."""
+    if isinstance(raw, Broken):
+        return raw.text
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float | int):
+        return f"{raw:.0f}" if raw == int(raw) and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, datetime):
+        return f"{raw:%d/%m/%Y %H:%M}" if raw.time() != time() else f"{raw:%d/%m/%Y}"
+    return f"{raw:%d/%m/%Y}" if isinstance(raw, date) else str(raw)
+
+
+def is_blank(raw: Raw) -> bool:
+    return isinstance(raw, str) and not raw.strip()

@@ -1,0 +1,123 @@
+"""Check a return: one pass over the file, what is unusual in it, and what publishing it would change.
+
+Each attempt is counted in the database before the file is touched, so that a file that kills its worker
+is tried three times and no more. Who checks holds an advisory lock that ends with its connection: a return
+delivered twice is checked once, and one whose worker died is free at once.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from metrics.uploads.returns.read import ReadReturn, read_return
+from returns.keeping import kept
+from returns.models import Return
+from returns.models.returns import DELIVERIES
+from returns.queries.asked import expected_of, reported_by
+from returns.queries.differences import compared
+from returns.queries.effects import effect_of
+from returns.queries.faults import explained
+from returns.queries.trial import limits
+from returns.queries.unusual import unusual
+from returns.statuses import UNDER_WAY, Status
+
+logger = logging.getLogger(__name__)
+
+CHECKING_LOCKS = 7_203_004  # the class of advisory locks that stand for returns being checked
+STOPPED = (
+    "Checking stopped {times} times before it came to an end. The file is kept, and you need not send it again: "
+    "give the reference to the programme team, who will look into it."
+)
+BROKEN = (
+    "Something went wrong on our side while the file was checked. The file is kept, and you need not send it again: "
+    "give the reference to the programme team, who will look into it."
+)
+
+
+def check(*, pk: int) -> None:
+    """Check a return that is under way, unless another worker has it in hand. Safe to call any number of times."""
+    with _in_hand(pk) as mine:
+        held = _begin(pk) if mine else None
+        if held is None:
+            return
+        try:
+            _finish(held, _found(held))
+        except (OperationalError, InterfaceError):  # the database is away: the next sweep tries again
+            raise
+        except Exception:
+            logger.exception("Return %s could not be checked", held.reference)
+            _settle(pk, status=Status.FAILED, problem=BROKEN)
+
+
+def check_again(*, pk: int) -> None:
+    """Have a return that could not be checked, or whose figures moved, checked anew from the kept file."""
+    _settle(pk, among=(Status.FAILED,), status=Status.QUEUED, deliveries=0, problem="")
+
+
+@contextmanager
+def _in_hand(pk: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [CHECKING_LOCKS, pk])
+        mine = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [CHECKING_LOCKS, pk])
+
+
+@transaction.atomic
+def _begin(pk: int) -> Return | None:
+    """Count the attempt; None where there is nothing to check, or it was tried too often."""
+    held = Return.objects.under_way().filter(pk=pk).select_for_update().first()
+    if held is None:
+        return None
+    if held.deliveries >= DELIVERIES:
+        _settle(pk, status=Status.FAILED, problem=STOPPED.format(times=DELIVERIES))
+        return None
+    _settle(pk, status=Status.READING, deliveries=F("deliveries") + 1, rows_done=0, rows_total=None)
+    return held
+
+
+def _found(held: Return) -> dict:
+    """The columns that say what was found; progress is written as it is made."""
+    read = read_kept(held, progress=lambda done, total: _progress(held.pk, done, total))
+    said = {"understood": list(read.understood.sentences), "rows_done": read.rows, "rows_total": read.rows}
+    if read.faults:
+        status = Status.NOT_READ if read.is_refused else Status.NOT_ACCEPTED
+        return {**said, "status": status, "faults": explained(read), "warnings": [], "effect": {}}
+    _settle(held.pk, status=Status.EFFECT)
+    found = compared(read.readings, reported_by(held.site))
+    warnings = unusual(found, held.site)
+    return {**said, "status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
+
+
+def read_kept(held: Return, progress=None) -> ReadReturn:
+    """Read the file again from the disk, as what is asked of the site today."""
+    return read_return(
+        kept(held.reference), held.file_name, expected=expected_of(held.site), limits=limits(), progress=progress
+    )
+
+
+def _next(held: Return, found, warnings: list[dict]) -> Status:
+    if not found.is_change:
+        return Status.NOTHING_NEW
+    answered = set(held.reasons.values_list("warning", flat=True))
+    return Status.READY if {warning["key"] for warning in warnings} <= answered else Status.PLEASE_CHECK
+
+
+def _progress(pk: int, done: int, total: int) -> None:
+    _settle(pk, status=Status.CHECKING, rows_done=done, rows_total=total)
+
+
+def _finish(held: Return, found: dict) -> None:
+    _settle(held.pk, **found)
+
+
+def _settle(pk: int, among=UNDER_WAY, **columns) -> None:
+    Return.objects.filter(pk=pk, status__in=among).update(status_at=timezone.now(), **columns)

@@ -1,0 +1,142 @@
+"""What site managers fill in: a file, or a few numbers, or reasons."""
+
+import csv
+import io
+from typing import Any
+
+from django import forms
+
+from metrics.states import State
+from metrics.uploads.returns.expected import Expected, ExpectedMetric
+from metrics.uploads.returns.headings import HEADINGS
+
+ACCEPTED = ".xlsx,.ods,.csv,.txt"
+STATES = [("", "Reported: the numbers are here"), *((s.value, s.value.capitalize()) for s in State if not s.has_value)]
+RATE = {"numerator": "Count (numerator)", "denominator": "People or days it is over (denominator)"}
+WAVE = {"value": "Value", "lower": "Lower end of the interval", "upper": "Upper end", "respondents": "Respondents"}
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label="Choose the file of your return",
+        required=True,
+        allow_empty_file=True,  # an empty file gets its own sentence from who reads it
+        error_messages={"required": "Choose the file of your return. No file was chosen."},
+        widget=forms.FileInput(attrs={"class": "nhsuk-file-upload", "accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, largest: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.largest = largest
+
+    def clean_file(self) -> Any:
+        """Past the limit nothing is kept: a file of any size would fill the disk."""
+        file = self.cleaned_data["file"]
+        if file.size > self.largest:
+            limit = self.largest // 1_000_000
+            raise forms.ValidationError(
+                f"The file is larger than {limit} MB. Send only the sheet Return, without pictures and other sheets."
+            )
+        return file
+
+
+class NumbersForm(forms.Form):
+    """A fieldset for each metric that is asked for and has a period open; what is left blank is not sent."""
+
+    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        self.metrics = [metric for metric in expected.metrics if self._open(metric)]
+        for metric in self.metrics:
+            self._add(metric)
+
+    def _open(self, metric: ExpectedMetric) -> list:
+        return sorted((self.expected.open_periods or {}).get(metric.slug, ()))
+
+    def _add(self, metric: ExpectedMetric) -> None:
+        periods = [(f"{p.start.isoformat()}|{p.end.isoformat()}", p.label) for p in self._open(metric)]
+        select = forms.Select(attrs={"class": "nhsuk-select"})
+        self.fields[f"{metric.slug}-period"] = forms.ChoiceField(label="Period", choices=periods, widget=select)
+        for name, label in (WAVE if metric.shape == "wave" else RATE).items():
+            self.fields[f"{metric.slug}-{name}"] = _number(label)
+        self.fields[f"{metric.slug}-state"] = forms.ChoiceField(
+            label="State", choices=STATES, required=False, widget=forms.Select(attrs={"class": "nhsuk-select"})
+        )
+        self.fields[f"{metric.slug}-reason"] = forms.CharField(
+            label="Note or reason",
+            max_length=1_000,
+            required=False,
+            widget=forms.TextInput(attrs={"class": "nhsuk-input"}),
+        )
+
+    @property
+    def groups(self) -> list[tuple[ExpectedMetric, list]]:
+        """Each metric with its fields."""
+        return [
+            (metric, [self[name] for name in self.fields if name.startswith(f"{metric.slug}-")])
+            for metric in self.metrics
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not self.errors and not self._rows(said):
+            raise forms.ValidationError("Fill in the numbers of at least one metric, or a state and a reason.")
+        return said
+
+    def _rows(self, said: dict[str, Any]) -> list[dict[str, Any]]:
+        return [row for metric in self.metrics if (row := self._row(metric, said))]
+
+    def _row(self, metric: ExpectedMetric, said: dict[str, Any]) -> dict[str, Any]:
+        prefix = f"{metric.slug}-"
+        found = {name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)}
+        start, _, end = str(found.pop("period", "")).partition("|")
+        if not any(value not in (None, "") for value in found.values()):
+            return {}
+        period = f"{start[:7]} to {end[:7]}" if metric.shape == "wave" else start[:7]
+        return {**found, "site": self.expected.site_slug, "metric": metric.slug, "period": period}
+
+    def as_csv(self) -> bytes:
+        """The same file that somebody would have sent."""
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, HEADINGS, restval="")
+        writer.writeheader()
+        writer.writerows(self._rows(self.cleaned_data))
+        return text.getvalue().encode()
+
+
+def _number(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=20,
+        decimal_places=6,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input nhsuk-input--width-10", "inputmode": "decimal"}),
+        error_messages={"invalid": f"{label}: write digits only, with a point for decimals."},
+    )
+
+
+class ReasonsForm(forms.Form):
+    """One box for each thing that is unusual. `name` of a field is the warning's key."""
+
+    def __init__(self, *args: Any, warnings: list[dict[str, Any]], given: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for warning in warnings:
+            self.fields[warning["key"]] = forms.CharField(
+                label="It is right because",
+                max_length=1_000,
+                initial=given.get(warning["key"], ""),
+                widget=forms.Textarea(attrs={"class": "nhsuk-textarea", "rows": 2}),
+                error_messages={"required": f"Say why it is right, or correct it: {warning['problem']}."},
+            )
+
+    def beside(self, warnings: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:
+        return [(warning, self[warning["key"]]) for warning in warnings]
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label="What should the manager change?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"class": "nhsuk-textarea", "rows": 3}),
+        error_messages={"required": "Say why you decline, so that the manager knows what to do."},
+    )

@@ -1,0 +1,182 @@
+"""Windows beside what came in: what a site has to do, and the wall of all sites."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+from metrics.models import Area, MetricDefinition, Observation, SiteArea
+from metrics.periods import Period
+from metrics.states import State
+from returns.models import Window
+from vanguards.models import Site, SiteProfile
+
+
+class Standing(StrEnum):
+    """How a window stands for a site; the later in this list, the less there is to do."""
+
+    LATE = "late"
+    DUE = "due"
+    NOTHING = "in, nothing to report"
+    IN = "in"
+    CLOSED = "closed without it"
+    TO_COME = "not open yet"
+
+    @property
+    def is_in(self) -> bool:
+        return self in (Standing.IN, Standing.NOTHING)
+
+    @property
+    def shape(self) -> str:
+        """A sign that differs in form, for those who do not see colours; the words stand beside it."""
+        return SHAPES[self]
+
+
+SHAPES = {
+    Standing.LATE: "▲",
+    Standing.DUE: "○",
+    Standing.NOTHING: "□",
+    Standing.IN: "■",
+    Standing.CLOSED: "✕",
+    Standing.TO_COME: "·",
+}
+
+
+@dataclass(frozen=True)
+class Square:
+    """One window of one site: how it stands, since when, and who sent what is in."""
+
+    site: Site
+    window: Window
+    standing: Standing
+    at: datetime | None = None
+    who: str = ""
+
+    def words(self, today: date) -> str:
+        return f"{days_late(self.window, today)} late" if self.standing is Standing.LATE else str(self.standing)
+
+
+def days_late(window: Window, today: date) -> str:
+    days = (today - window.due_on).days
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def squares(sites: Iterable[Site], windows: Iterable[Window], today: date | None = None) -> list[Square]:
+    """Every window of every site of which its metric is asked, sites in their order and windows in theirs."""
+    today = today or timezone.localdate()
+    sites, windows = list(sites), list(windows)
+    asked = _asked(sites, {window.metric_id for window in windows})
+    came = _came_in(asked.values())
+    return [
+        _square(site, window, came.get((window.metric_id, area, window.period)), today)
+        for site in sites
+        for window in windows
+        if (area := asked.get((site.pk, window.metric_id)))
+    ]
+
+
+def _asked(sites: list[Site], metrics: set[int]) -> dict[tuple[int, int], int]:
+    links = SiteArea.objects.current().filter(site__in=sites, metric__in=metrics)
+    links = links.filter(area__kind=Area.Kind.SITE_POPULATION)
+    return {(site, metric): area for site, metric, area in links.values_list("site", "metric", "area")}
+
+
+def _came_in(areas: Iterable[int]) -> dict[tuple[int, int, Period], Observation]:
+    rows = Observation.objects.current().filter(area__in=set(areas)).select_related("submission__sent_by")
+    return {(row.metric_id, row.area_id, row.period): row for row in rows}
+
+
+def _square(site: Site, window: Window, came: Observation | None, today: date) -> Square:
+    if came is not None:
+        standing = Standing.IN if State(came.state).has_value else Standing.NOTHING
+        return Square(site, window, standing, came.known_from, str(came.submission.sent_by or ""))
+    if today < window.opens_on:
+        return Square(site, window, Standing.TO_COME)
+    if today > window.closes_on:
+        return Square(site, window, Standing.CLOSED)
+    return Square(site, window, Standing.LATE if today > window.due_on else Standing.DUE)
+
+
+@dataclass(frozen=True)
+class Task:
+    """The periods of one metric that are due on one day, as one thing to do."""
+
+    metric_name: str
+    due_on: date
+    squares: tuple[Square, ...]
+    today: date
+
+    @property
+    def missing(self) -> list[Square]:
+        return [square for square in self.squares if not square.standing.is_in]
+
+    @property
+    def periods(self) -> str:
+        first, last = self.squares[0].window.period, self.squares[-1].window.period
+        return first.label if first == last else f"{first.label} to {last.label}"
+
+    @property
+    def closes_on(self) -> date:
+        return min(square.window.closes_on for square in self.squares)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing
+
+    @property
+    def is_late(self) -> bool:
+        return any(square.standing is Standing.LATE for square in self.squares)
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.is_done and all(s.standing is Standing.CLOSED for s in self.missing)
+
+    @property
+    def state(self) -> str:
+        came = len(self.squares) - len(self.missing)
+        if self.is_done:
+            return "Complete"
+        started = f"{came} of {len(self.squares)} in" if came else "Not started"
+        if self.is_closed:
+            return f"Closed, {started.lower()}"
+        days = (self.due_on - self.today).days
+        return f"{started}, {_distance(days)}"
+
+
+def _distance(days: int) -> str:
+    if days == 0:
+        return "due today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{abs(days)} {unit} {'left' if days > 0 else 'late'}"
+
+
+def tasks_of(site: Site, today: date | None = None) -> list[Task]:
+    """What has been asked of the site so far, what is to do first and by due date within."""
+    today = today or timezone.localdate()
+    windows = Window.objects.opened(today).select_related("metric")
+    groups: dict[tuple[date, int], list[Square]] = {}
+    for square in squares([site], windows, today):
+        groups.setdefault((square.window.due_on, square.window.metric_id), []).append(square)
+    names = metric_names()
+    found = [Task(names[metric], due_on, tuple(group), today) for (due_on, metric), group in groups.items()]
+    return sorted(found, key=lambda task: (task.is_done or task.is_closed, task.due_on, task.metric_name))
+
+
+def next_opening(site: Site, today: date | None = None) -> Window | None:
+    """The next window that will open for the site."""
+    today = today or timezone.localdate()
+    areas = SiteArea.objects.current().filter(site=site, area__kind=Area.Kind.SITE_POPULATION)
+    to_come = Window.objects.filter(opens_on__gt=today, metric__in=areas.values("metric"))
+    return to_come.order_by("opens_on", "metric", "period_start").select_related("metric").first()
+
+
+def metric_names() -> dict[int, str]:
+    versions = MetricDefinition.objects.current()
+    return {version.metric_id: version.definition.short_name for version in versions}
+
+
+def site_names(sites: Iterable[Site]) -> dict[int, str]:
+    profiles = SiteProfile.objects.current().filter(site__in=[site.pk for site in sites])
+    return dict(profiles.values_list("site_id", "official_name"))

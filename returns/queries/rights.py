@@ -1,0 +1,76 @@
+"""Who may do what with a site's returns. Permission is how one fetches: a stranger finds nothing, 404; who may
+look and not act is told so, 403."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import Role, User
+from memory.viewpoint import Viewpoint
+from metrics.queries.subjects import sites_seen_from
+from returns.models import Return
+from vanguards.models import Site
+
+CHANGES = "The dashboard is seen as of an earlier moment, and the past cannot be changed."
+
+
+def roles_at(user: Any, site: Site) -> set[str]:
+    """The kinds of role that `user` holds at `site` today."""
+    return set(Role.objects.in_force().filter(user=user, site=site).values_list("kind", flat=True))
+
+
+def own_sites(viewpoint: Viewpoint) -> list[Site]:
+    """The sites at which the reader has a role, with their names."""
+    roles = Role.objects.in_force().filter(user=viewpoint.reader.pk, site__isnull=False)
+    return list(sites_seen_from(viewpoint).filter(pk__in=roles.values("site")))
+
+
+def own_site(slug: str, viewpoint: Viewpoint) -> Site:
+    """One of them; any other site is not found."""
+    site = next((site for site in own_sites(viewpoint) if site.slug == slug), None)
+    if site is None:
+        raise Http404("No such site, or none of yours.")
+    return site
+
+
+def own_return(reference: str, viewpoint: Viewpoint) -> Return:
+    """A return of one of the reader's sites; any other is not found."""
+    people = ("sent_by", "published_by", "submission", "site")
+    found = Return.objects.seen_from(viewpoint).select_related(*people).filter(reference=reference).first()
+    if found is None:
+        raise Http404("No such return, or none of yours.")
+    return found
+
+
+def is_lead(user: Any) -> bool:
+    return Role.objects.in_force().filter(user=user.pk, kind=Role.Kind.LEAD).exists()
+
+
+def manages(user: Any, site: Site) -> bool:
+    return Role.Kind.MANAGER in roles_at(user, site)
+
+
+def certifies(user: Any, site: Site) -> bool:
+    return Role.Kind.CERTIFIER in roles_at(user, site)
+
+
+def must_manage(user: Any, site: Site) -> None:
+    """Raises PermissionDenied for everybody but the managers of the site."""
+    if not manages(user, site):
+        raise PermissionDenied("Only a manager of this site may do this.")
+
+
+def must_certify(user: Any, site: Site) -> None:
+    if not certifies(user, site):
+        raise PermissionDenied("Only a certifier of this site may do this.")
+
+
+def people_at(site: Site, kind: str) -> list[User]:
+    """Those who hold a role at the site today and can still sign in."""
+    roles = Role.objects.in_force().filter(site=site, kind=kind)
+    return list(User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("full_name", "pk"))
+
+
+def certifiers_of(site: Site) -> list[User]:
+    return people_at(site, Role.Kind.CERTIFIER)

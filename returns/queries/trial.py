@@ -1,0 +1,35 @@
+"""What checking a file would find, with nothing stored: for the command line."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from metrics.uploads.returns.explain import faults_as_json
+from metrics.uploads.returns.limits import Limits
+from metrics.uploads.returns.read import read_return
+from returns.queries.asked import expected_of, reported_by
+from returns.queries.differences import compared
+from returns.queries.unusual import unusual
+from vanguards.models import Site
+
+
+@dataclass(frozen=True)
+class Trial:
+    understood: tuple[str, ...]
+    faults: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    is_refused: bool
+    counts: str = ""
+
+
+def limits() -> Limits:
+    return Limits(bytes=settings.RETURN_LARGEST_BYTES, rows=settings.RETURN_MOST_ROWS)
+
+
+def trial_of(content: bytes, file_name: str, site: Site) -> Trial:
+    read = read_return(content, file_name, expected=expected_of(site), limits=limits())
+    if read.faults:
+        return Trial(read.understood.sentences, faults_as_json(read), [], read.is_refused)
+    found = compared(read.readings, reported_by(site))
+    return Trial(read.understood.sentences, [], unusual(found, site), False, found.sentence)

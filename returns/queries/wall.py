@@ -1,0 +1,85 @@
+"""The returns wall: every site by every period of one metric and one round, late ones first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from metrics.queries.subjects import CORE_ORDER
+from returns.models import Window
+from returns.queries.calendar import Square, Standing, metric_names, site_names, squares
+from vanguards.models import Site
+
+
+@dataclass(frozen=True)
+class WallRow:
+    """One site. A lead sees states, dates and persons here, and never a file."""
+
+    slug: str
+    name: str
+    squares: tuple[Square, ...]
+
+    @property
+    def late(self) -> int:
+        return sum(square.standing is Standing.LATE for square in self.squares)
+
+    @property
+    def came_in(self) -> int:
+        return sum(square.standing.is_in for square in self.squares)
+
+
+@dataclass(frozen=True)
+class Wall:
+    """`metrics` and `rounds`: what can be chosen. `windows`: the columns."""
+
+    metrics: tuple[tuple[str, str], ...]
+    rounds: tuple[date, ...]
+    metric: str
+    due_on: date | None
+    windows: tuple[Window, ...]
+    rows: tuple[WallRow, ...]
+
+    @property
+    def is_late(self) -> bool:
+        return any(row.late for row in self.rows)
+
+    @property
+    def complete(self) -> int:
+        return sum(row.came_in == len(row.squares) for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        return sum(bool(row.late) for row in self.rows)
+
+
+def wall(metric: str, due_on: date | None, today: date | None = None) -> Wall:
+    """What was asked for, or else the first metric and the round that is due next, or was due last."""
+    today = today or timezone.localdate()
+    names = metric_names()
+    windows = list(Window.objects.select_related("metric"))
+    metrics = {w.metric.slug: names.get(w.metric_id, w.metric.slug) for w in sorted(windows, key=_core_order)}
+    metric = metric if metric in metrics else next(iter(metrics), "")
+    rounds = sorted({w.due_on for w in windows if w.metric.slug == metric})
+    due_on = due_on if due_on in rounds else _round_of(today, windows, metric)
+    columns = [w for w in windows if w.metric.slug == metric and w.due_on == due_on]
+    return Wall(tuple(metrics.items()), tuple(rounds), metric, due_on, tuple(columns), tuple(_rows(columns, today)))
+
+
+def _core_order(window: Window) -> int:
+    slug = window.metric.slug
+    return CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)
+
+
+def _round_of(today: date, windows: list[Window], metric: str) -> date | None:
+    opened = [w.due_on for w in windows if w.metric.slug == metric and w.opens_on <= today]
+    return max(opened, default=None)
+
+
+def _rows(windows: list[Window], today: date) -> list[WallRow]:
+    sites = list(Site.objects.all())
+    names = site_names(sites)
+    by_site: dict[Site, list[Square]] = {}
+    for square in squares(sites, windows, today):
+        by_site.setdefault(square.site, []).append(square)
+    rows = [WallRow(site.slug, names.get(site.pk, site.slug), tuple(found)) for site, found in by_site.items()]
+    return sorted(rows, key=lambda row: (-row.late, row.came_in, row.name))

@@ -1,0 +1,1 @@
+"""Pages of the returns: thin doors on queries and actions."""

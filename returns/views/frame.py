@@ -1,0 +1,21 @@
+"""What the pages of returns have in common."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from returns.queries.asked import name_of
+from returns.queries.rights import CHANGES
+from vanguards.models import Site
+
+
+def must_be_now(request: Any) -> None:
+    """The past can be looked at and not changed."""
+    if request.viewpoint.is_past:
+        raise PermissionDenied(CHANGES)
+
+
+def breadcrumb(site: Site | None = None) -> list[tuple[str, str]]:
+    path = [("Overview", reverse("metrics:overview")), ("Returns", reverse("returns:home"))]
+    return [*path, (name_of(site), reverse("returns:site", args=[site.slug]))] if site else path

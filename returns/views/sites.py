@@ -1,0 +1,86 @@
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from metrics.uploads.returns.template import template_csv, template_xlsx
+from returns.models import Return
+from returns.queries.asked import expected_of, name_of, reported_by
+from returns.queries.calendar import next_opening, tasks_of
+from returns.queries.history import history_of
+from returns.queries.rights import certifiers_of, is_lead, manages, own_site, own_sites
+from returns.queries.wall import wall
+from returns.views.frame import breadcrumb
+
+TEMPLATES = {
+    "xlsx": (template_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (template_csv, "text/csv; charset=utf-8"),
+}
+
+
+def home(request):
+    """For programme leads the wall; for who has a role at one site its tasks; for others where to go."""
+    sites = own_sites(request.viewpoint)
+    if is_lead(request.user):
+        context = {"wall": wall(request.GET.get("metric", ""), _day(request.GET.get("due", "")))}
+        return render(request, "returns/wall.html", {**context, "own": sites, "breadcrumb": breadcrumb()[:1]})
+    if len(sites) == 1:
+        return render(request, "returns/site.html", {**_site(request, sites[0]), "breadcrumb": breadcrumb()[:1]})
+    return render(request, "returns/home.html", {"own": sites, "breadcrumb": breadcrumb()[:1]})
+
+
+def site(request, slug):
+    """What a site has to do, what came of its last return, and whom to turn to."""
+    held = own_site(slug, request.viewpoint)
+    return render(request, "returns/site.html", {**_site(request, held), "breadcrumb": breadcrumb()})
+
+
+def history(request, slug):
+    """Every return of a site."""
+    held = own_site(slug, request.viewpoint)
+    returns = Return.objects.seen_from(request.viewpoint).filter(site=held)
+    context = {
+        "site": held,
+        "name": name_of(held),
+        "returns": history_of(returns),
+        "breadcrumb": breadcrumb(held),
+    }
+    return render(request, "returns/history.html", context)
+
+
+def template(request, slug, kind):
+    """The prefilled template of a site, as a workbook or as CSV."""
+    held = own_site(slug, request.viewpoint)
+    if kind not in TEMPLATES:
+        raise Http404("A template is a workbook (.xlsx) or CSV (.csv).")
+    write, content_type = TEMPLATES[kind]
+    content = write(expected_of(held), reported_by(held))
+    name = f"return-{held.slug}.{kind}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def _site(request, held):
+    returns = Return.objects.seen_from(request.viewpoint).filter(site=held).select_related("sent_by")
+    today = timezone.localdate()
+    tasks = tasks_of(held, today)
+    return {
+        "site": held,
+        "name": name_of(held),
+        "tasks": tasks,
+        "late": [task for task in tasks if task.is_late],
+        "next": next_opening(held, today),
+        "last": returns.first(),
+        "asked": expected_of(held).metrics,
+        "may_send": manages(request.user, held) and not request.viewpoint.is_past,
+        "certifiers": certifiers_of(held),
+    }
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

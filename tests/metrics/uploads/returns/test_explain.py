@@ -1,0 +1,112 @@
+import csv
+import io
+from typing import Any
+
+from metrics.uploads.returns.explain import explain, faults_as_csv, faults_as_json
+from tests.metrics.uploads.returns import building
+
+GOOD = building.table(building.good_rows())
+
+
+def spoiled(*changes: tuple[int, int, Any]) -> building.ReadReturn:
+    cells = [list(row) for row in GOOD]
+    for row, column, value in changes:
+        cells[row - 1][column - 1] = value
+    return building.read(building.as_csv(cells))
+
+
+def many(count: int = 260) -> list[list[Any]]:
+    counts = {"site": building.SITE, "metric": "bed-days", "numerator": 5, "denominator": 9}
+    rows = [{**counts, "period": f"{1990 + at // 12}-{at % 12 + 1:02d}"} for at in range(count)]
+    return building.table(rows)
+
+
+def test_equal_faults_are_one_with_their_cells_listed() -> None:
+    told = explain(spoiled((2, 4, "n/a"), (4, 4, "n/a"), (3, 5, "n/a"), (5, 1, "wirral")))
+    assert told.headline == "3 problems in 4 cells"
+    assert [(group.code, group.cells) for group in told.groups] == [
+        ("word-for-a-number", ("D2", "D4")),
+        ("word-for-a-number", ("E3",)),
+        ("another-site", ("A5",)),
+    ]
+
+
+def test_a_picture_shows_three_rows_around_the_cell_and_the_headings() -> None:
+    picture = explain(spoiled((8, 4, "abc"))).groups[0].picture
+    assert picture is not None
+    assert [number for number, _ in picture.rows] == [1, 5, 6, 7, 8, 9, 10, 11]
+    assert (picture.marked, picture.columns[:2], picture.header_row) == ("D8", ("A", "B"), 1)
+    assert dict(picture.rows)[8][3] == "abc"
+
+
+def test_a_fault_that_may_hide_others_says_so() -> None:
+    hides = {group.code: group.hides for group in explain(spoiled((2, 2, "beds"), (1, 11, "x"), (4, 4, "abc"))).groups}
+    assert hides["unknown-metric"] and hides["unknown-column"]
+    assert not hides["not-a-number"]
+
+
+def test_the_list_as_json_has_the_stated_keys() -> None:
+    [entry] = faults_as_json(spoiled((2, 4, "abc"), (3, 4, "abc")))
+    assert entry == {
+        "severity": "fault",
+        "code": "not-a-number",
+        "sheet": "",
+        "cells": ["D2", "D3"],
+        "found": "abc",
+        "problem": "is no number",
+        "mend": "write digits only, with a point for decimals, such as 1234 or 0.743",
+    }
+
+
+def test_the_full_list_is_a_csv_with_one_fault_a_row() -> None:
+    rows = list(csv.reader(io.StringIO(faults_as_csv(spoiled((2, 4, "=1"), (3, 4, "abc")).faults).decode("utf-8-sig"))))
+    assert rows[0] == ["severity", "code", "sheet", "cell", "row", "column", "found", "problem", "mend"]
+    assert [row[3:7] for row in rows[1:]] == [["D2", "2", "numerator", "'=1"], ["D3", "3", "numerator", "abc"]]
+
+
+def test_beyond_two_hundred_only_the_first_fifty_are_grouped_and_the_pattern_is_told() -> None:
+    cells = many()
+    for row in cells[1:]:
+        row[4] = "9 people"
+    told = explain(building.read(building.as_csv(cells)))
+    assert (told.total, told.left_out) == (260, 210)
+    assert told.headline == "260 problems in 260 cells"
+    assert told.patterns[0].code == "whole-column"
+    assert "column E (denominator)" in told.patterns[0].sentence
+
+
+def test_a_column_pushed_down_by_one_row_is_recognised() -> None:
+    cells = many()
+    column = [row[4] for row in cells]
+    column.insert(13, "")
+    for row in cells[13:]:
+        row[3] = "x"  # so many faults that the pattern is looked for
+    cells.append([""] * 12)
+    for row, value in zip(cells, column, strict=True):
+        row[4] = value
+    told = explain(building.read(building.as_csv(cells)))
+    sentences = [pattern.sentence for pattern in told.patterns]
+    assert any("column E looks shifted down by one row from row 14" in sentence for sentence in sentences)
+    assert any("delete the empty cell at E14" in sentence for sentence in sentences)
+
+
+def test_a_column_pushed_up_is_recognised() -> None:
+    cells = many()
+    column = [row[4] for row in cells]
+    del column[13]
+    for row, value in zip(cells, [*column, ""], strict=True):
+        row[4] = value
+    for row in cells[13:]:
+        row[3] = "x"
+    told = explain(building.read(building.as_csv(cells)))
+    assert any("column E looks shifted up by one row" in pattern.sentence for pattern in told.patterns)
+
+
+def test_a_refused_file_is_one_problem_without_a_picture() -> None:
+    told = explain(building.read(b"", "r.csv"))
+    assert told.headline == "1 problem"
+    assert told.groups[0].picture is None
+
+
+def test_a_good_file_has_no_problems() -> None:
+    assert explain(spoiled()).headline == "No problems"

@@ -1,0 +1,68 @@
+from tests.metrics.uploads.returns import building
+
+ROWS = building.good_rows()
+
+
+def with_headings(**renamed: str) -> bytes:
+    cells = building.table(ROWS)
+    cells[0] = [renamed.get(title, title) for title in cells[0]]
+    return building.as_csv(cells)
+
+
+def test_case_spaces_and_underscores_do_not_matter() -> None:
+    found = building.read(
+        with_headings(site=" SITE ", numerator="Nume rator", lower="_Lower", value="V\N{NO-BREAK SPACE}alue")
+    )
+    assert found.is_good
+
+
+def test_an_unknown_column_is_named_at_its_heading_and_not_guessed() -> None:
+    [fault] = building.read(with_headings(provisional="provisonal")).faults
+    assert (fault.code, fault.cell, fault.found) == ("unknown-column", "K1", "provisonal")
+    assert "provisional" in fault.mend
+
+
+def test_a_missing_column_is_said_once_and_hides_what_follows() -> None:
+    cells = [[cell for at, cell in enumerate(row) if at != 4] for row in building.table(ROWS)]
+    found = building.read(building.as_csv(cells))
+    assert [(fault.code, fault.column, fault.line) for fault in found.faults] == [("missing-column", "denominator", 1)]
+
+
+def test_a_missing_key_column_is_said_once() -> None:
+    cells = [row[1:] for row in building.table(ROWS)]
+    assert [(fault.code, fault.column) for fault in building.read(building.as_csv(cells)).faults] == [
+        ("missing-column", "site")
+    ]
+
+
+def test_a_column_that_no_row_needs_may_be_missing() -> None:
+    counts = [row for row in ROWS if "value" not in row]
+    headings = ("site", "metric", "period", "numerator", "denominator", "state", "reason", "provisional")
+    assert building.read(building.as_csv(building.table(counts, headings))).is_good
+
+
+def test_a_heading_twice_is_a_fault_at_the_second() -> None:
+    assert ("column-twice", "G1") in building.codes(building.read(with_headings(lower="value")))
+
+
+def test_cells_under_no_heading_are_named_by_their_column() -> None:
+    cells = [[*row, ""] for row in building.table(ROWS)]
+    assert building.read(building.as_csv(cells)).is_good
+    cells[3][12] = "stray"
+    assert building.codes(building.read(building.as_csv(cells))) == [("no-heading", "M1")]
+
+
+def test_columns_called_last_known_or_notes_are_left_unread_and_this_is_said() -> None:
+    cells = [
+        [*row, extra, "?"] for row, extra in zip(building.table(ROWS), ["Last known value", *["n/a"] * 10], strict=True)
+    ]
+    cells[0][13] = "notes of ours"
+    found = building.read(building.as_csv(cells))
+    assert found.is_good
+    assert "Not read, by their headings: Last known value, notes of ours." in found.understood.sentences
+
+
+def test_titles_above_the_headings_are_left_unread_and_this_is_said() -> None:
+    found = building.read(building.as_csv([["Our return, metric by metric"], [], *building.table(ROWS)]))
+    assert found.is_good
+    assert "The headings are in row 3; the rows above them were not read." in found.understood.sentences

@@ -1,0 +1,119 @@
+"""What a spreadsheet reader would not tell: errors, formulas without a value, hidden rows, and true row numbers."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from metrics.uploads.returns.guard import guard
+from metrics.uploads.returns.limits import DEFAULT
+from metrics.uploads.returns.sheets import read_workbook, shown
+from tests.metrics.uploads.returns import building
+
+GOOD = building.table(building.good_rows())
+
+
+def written(numerator: object, **ways: object) -> bytes:
+    """The good return with something in D2, as the common writer of other programs puts it."""
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file)
+    sheet = workbook.add_worksheet("Return")
+    for row, cells in enumerate(GOOD):
+        for column, value in enumerate(cells):
+            if value != "" and (row, column) != (1, 3):
+                sheet.write(row, column, value)
+    getattr(sheet, str(ways.pop("by", "write")))(1, 3, *(numerator if isinstance(numerator, tuple) else (numerator,)))
+    workbook.close()
+    return file.getvalue()
+
+
+def test_a_formula_is_read_as_its_value() -> None:
+    found = building.read(written(("=1000+234", None, 1234), by="write_formula"), "r.xlsx")
+    assert found.is_good
+    assert found.readings[0].numerator == 1234
+
+
+def test_a_formula_whose_value_was_not_saved_is_a_fault_of_its_cell() -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active["D3"] = "=D2+1"
+    [fault] = building.read(building.saved(workbook), "r.xlsx").faults
+    assert (fault.code, fault.cell, fault.found) == ("formula-without-value", "D3", "=D2+1")
+
+
+def test_an_error_of_the_spreadsheet_is_a_fault_and_no_blank() -> None:
+    found = building.read(written(("=1/0", None, "#DIV/0!"), by="write_formula"), "r.xlsx")
+    [fault] = found.faults
+    assert (fault.code, fault.cell, fault.found) == ("error-value", "D2", "#DIV/0!")
+
+
+def test_an_error_in_a_row_of_its_own_below_the_table_is_seen_too() -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active["D40"] = "=A1"
+    found = building.read(building.saved(workbook), "r.xlsx")
+    assert ("formula-without-value", "D40") in building.codes(found)
+
+
+@pytest.mark.parametrize("value", [date(2016, 8, 1), datetime(2016, 8, 31), 42583])
+def test_dates_of_the_spreadsheet_are_periods(value: object) -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active["C2"] = value
+    found = building.read(building.saved(workbook), "r.xlsx")
+    assert found.is_good
+    assert found.readings[0].period.label == "August 2016"
+    assert any("was read as August 2016" in sentence for sentence in found.understood.sentences)
+
+
+def test_a_date_where_a_number_belongs_is_a_fault() -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active["D2"] = date(2016, 8, 1)
+    [fault] = building.read(building.saved(workbook), "r.xlsx").faults
+    assert (fault.code, fault.cell, fault.found) == ("date-for-a-number", "D2", "01/08/2016")
+
+
+def test_rows_hidden_and_blank_keep_their_numbers() -> None:
+    workbook = building.workbook_of([[], [], *GOOD[:3], [], [], *GOOD[3:]])
+    workbook.active.row_dimensions[4].hidden = True
+    found = building.read(building.saved(workbook), "r.xlsx")
+    assert found.is_good
+    assert [reading.cell for reading in found.readings[:3]] == ["Return!D4", "Return!D5", "Return!D8"]
+    assert [reading.line for reading in found.readings[:3]] == [4, 5, 8]
+
+
+def test_a_hidden_sheet_is_read() -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.create_sheet("Front")
+    workbook["Return"].sheet_state = "hidden"
+    workbook.active = 1
+    assert len(building.read(building.saved(workbook), "r.xlsx").readings) == 10
+
+
+def test_a_table_that_starts_away_from_the_corner_keeps_its_addresses() -> None:
+    moved = [[""] * 3 + row for row in GOOD]
+    moved[1][6] = "x"
+    [fault] = building.read(building.as_xlsx([[], *moved]), "r.xlsx").faults
+    assert (fault.cell, fault.found) == ("G3", "x")
+
+
+def test_merged_cells_are_blank_but_for_the_first() -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active.merge_cells("A2:A3")
+    [fault] = building.read(building.saved(workbook), "r.xlsx").faults
+    assert (fault.code, fault.cell) == ("blank", "A3")
+    assert "unmerge" in fault.mend
+
+
+def test_the_properties_of_the_document_are_kept() -> None:
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file)
+    workbook.add_worksheet("Return").write(0, 0, "x")
+    workbook.set_custom_property("Template version", "2016-1", "text")
+    workbook.close()
+    passed = guard(file.getvalue(), "r.xlsx", DEFAULT)
+    assert read_workbook(file.getvalue(), passed).properties == {"template version": "2016-1"}
+
+
+def test_cells_are_shown_as_a_spreadsheet_shows_them() -> None:
+    shown_as = {1234.0: "1234", 0.5: "0.5", date(2016, 4, 1): "01/04/2016", "x ": "x "}
+    assert {value: shown(value) for value in shown_as} == shown_as
+    assert shown(True) == "TRUE"

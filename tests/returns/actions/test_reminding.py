@@ -1,0 +1,43 @@
+"""Reminders go out before, on and after the due date, name one thing, and stop when the return is in."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from returns.actions.reminding import DAYS, send_reminders
+from tests.returns.conftest import months
+from tests.returns.sending import published
+
+pytestmark = pytest.mark.django_db
+
+
+def on(days):
+    """As if it were so many days after the due date, which in these tests is today."""
+    return send_reminders(today=timezone.localdate() + timedelta(days=days))
+
+
+def test_one_goes_out_on_each_of_the_days_and_once_only(alpha, mara):
+    assert [on(days) for days in range(min(DAYS), max(DAYS) + 1)].count(1) == len(DAYS)
+    assert on(0) == 0
+    assert {to for message in mail.outbox for to in message.to} == {"mara@example.org"}
+
+
+def test_it_names_the_one_thing_still_missing(alpha, mara):
+    on(0)
+    assert mail.outbox[0].subject == "Alpha: return due today"
+    assert "Still missing: Bed days for April 2014. 24 more periods" in mail.outbox[0].body
+    published(alpha, mara, months().replace(b"emergency-admissions", b"bed-days"))
+    on(1)
+    assert "Still missing: Bed days for July 2014. 21 more periods" in mail.outbox[1].body
+
+
+def test_it_stops_when_everything_is_in(alpha, mara):
+    rows = [months(count=9).decode()]
+    rows += [f"alpha,emergency-admissions,2015-{m:02d},,,,,,,missing,,not collected" for m in (1, 2, 3)]
+    every = [(2014, m) for m in range(4, 13)] + [(2015, m) for m in (1, 2, 3)]
+    rows += [f"alpha,bed-days,{y}-{m:02d},,,,,,,confirmed none,,none by agreement" for y, m in every]
+    rows += ["alpha,quality-of-life,2014-07 to 2015-03,,,0.741,0.72,0.76,1200,,,"]
+    published(alpha, mara, "\n".join(row.strip() for row in rows).encode())
+    assert on(0) == 0

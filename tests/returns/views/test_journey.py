@@ -1,0 +1,201 @@
+"""What a site manager, a certifier, a programme lead and a stranger meet on the pages of returns."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import Role
+from metrics.models import Observation
+from returns.actions.checking import check
+from returns.models import Return
+from returns.statuses import Status
+from tests.returns.conftest import months, person
+from tests.returns.sending import checked, published
+
+pytestmark = pytest.mark.django_db
+SITE = "/returns/sites/alpha/"
+
+
+def words(response):
+    main = re.search(r"<main.*</main>", response.content.decode(), re.S).group()
+    main = re.sub(r"<svg.*?</svg>", " ", main, flags=re.S)
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+
+
+def upload(client, content, name="return.csv"):
+    return client.post(f"{SITE}upload/", {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.fixture
+def manager(client, mara):
+    client.force_login(mara)
+    return client
+
+
+def test_the_site_page_says_what_is_due(manager):
+    page = words(manager.get("/returns/"))
+    assert "Emergency admissions" in page
+    assert "Not started, due today" in page
+    assert "No return has been sent yet" in page
+
+
+def test_from_upload_to_receipt(manager, alpha):
+    answer = upload(manager, months())
+    assert answer.status_code == 302
+    held = Return.objects.get()
+    assert answer.headers["Location"] == f"/returns/{held.reference}/"
+    assert "Queued" in words(manager.get(answer.headers["Location"]))
+
+    check(pk=held.pk)
+    page = words(manager.get(answer.headers["Location"]))
+    assert "3 new, 0 revised, 0 withdrawn, 0 unchanged." in page
+    assert "Emergency admissions, April 2014" in page
+    sent = manager.post(f"/returns/{held.reference}/send/", follow=True)
+    assert "Published" in words(sent)
+    assert Observation.objects.count() == 3
+    assert "1 of" not in words(manager.get(SITE))
+    assert "3 of 12 in" in words(manager.get(SITE))
+    again = manager.post(f"/returns/{held.reference}/send/", follow=True)
+    assert "published once only" in words(again)
+
+
+def test_faults_are_addressed_and_the_file_comes_back_with_comments(manager, alpha, mara):
+    held = checked(alpha, mara, months().replace(b"2305", b"=1+1"))
+    page = words(manager.get(f"/returns/{held.reference}/"))
+    assert "1 problem in 1 cell" in page
+    assert "Nothing has been saved" in page
+    assert "D3" in page
+    back = manager.get(f"/returns/{held.reference}/annotated.xlsx")
+    assert back.content[:2] == b"PK"
+    listed = manager.get(f"/returns/{held.reference}/faults.csv").content.decode("utf-8-sig")
+    assert "'=1+1" in listed
+    assert manager.get(f"/returns/{held.reference}/file/").getvalue() == months().replace(b"2305", b"=1+1")
+
+
+def test_what_is_unusual_asks_for_a_reason_on_a_page_of_its_own(manager, alpha, mara):
+    published(alpha, mara, months())
+    held = checked(alpha, mara, months(m05=2399))
+    address = f"/returns/{held.reference}/"
+    assert "It is right because" in words(manager.get(address))
+    key = held.warnings[0]["key"]
+    refused = manager.post(f"{address}reasons/", {key: " "})
+    assert refused.status_code == 422
+    assert "There is a problem" in words(refused)
+    taken = manager.post(f"{address}reasons/", {key: "Late coding"}, follow=True)
+    assert "Late coding" in words(taken)
+    assert "Publish" in words(taken)
+
+
+def test_an_upload_without_a_file_or_too_large_says_so(manager, settings):
+    nothing = manager.post(f"{SITE}upload/", {})
+    assert nothing.status_code == 422
+    assert "No file was chosen" in words(nothing)
+    settings.RETURN_LARGEST_BYTES = 10
+    assert "larger than" in words(upload(manager, months()))
+    assert not Return.objects.exists()
+
+
+def test_an_empty_file_is_read_and_refused_in_its_own_words(manager):
+    upload(manager, b"")
+    check(pk=Return.objects.get().pk)
+    held = Return.objects.get()
+    assert held.status == Status.NOT_READ
+    assert "The file is empty" in words(manager.get(f"/returns/{held.reference}/"))
+
+
+def test_three_numbers_typed_in_go_the_way_of_a_file(manager):
+    assert manager.get(f"{SITE}form/").status_code == 200
+    said = {
+        "emergency-admissions-period": "2014-04-01|2014-04-30",
+        "emergency-admissions-numerator": "2310",
+        "emergency-admissions-denominator": "120000",
+        "bed-days-period": "2014-04-01|2014-04-30",
+        "quality-of-life-period": "2014-07-01|2015-03-31",
+        "quality-of-life-value": "0.741",
+        "quality-of-life-lower": "0.72",
+        "quality-of-life-upper": "0.76",
+        "quality-of-life-respondents": "1204",
+    }
+    assert manager.post(f"{SITE}form/", said).status_code == 302
+    check(pk=Return.objects.get().pk)
+    held = Return.objects.get()
+    assert (held.status, held.counts["new"]) == (Status.READY, 2)
+    empty = manager.post(f"{SITE}form/", {k: v for k, v in said.items() if k.endswith("period")})
+    assert "Fill in the numbers of at least one metric" in words(empty)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_template_as_it_is_is_a_template_without_numbers(manager, alpha, mara, kind):
+    template = manager.get(f"{SITE}template.{kind}")
+    assert f"return-alpha.{kind}" in template.headers["Content-Disposition"]
+    held = checked(alpha, mara, template.content, f"return.{kind}")
+    assert (held.status, held.faults[0]["code"]) == (Status.NOT_READ, "blank-template")
+
+
+def test_a_failed_check_gives_a_reference_and_can_be_tried_again(manager, alpha, mara):
+    held = checked(alpha, mara, months())
+    Return.objects.filter(pk=held.pk).update(status=Status.FAILED, problem="Something went wrong on our side.")
+    address = f"/returns/{held.reference}/"
+    assert held.reference in words(manager.get(address))
+    manager.post(f"{address}again/")
+    check(pk=held.pk)
+    assert Return.objects.get(pk=held.pk).status == Status.READY
+
+
+def test_the_history_says_who_when_what_and_how_much_is_in_force(manager, alpha, mara):
+    published(alpha, mara, months())
+    page = words(manager.get(f"{SITE}history/"))
+    assert "mara" in page
+    assert "Published" in page
+    assert "3 new, 0 revised" in page
+
+
+def addresses(held):
+    own = ("", "annotated.xlsx", "faults.csv", "file/")
+    return [SITE, f"{SITE}history/", f"{SITE}template.csv", *(f"/returns/{held.reference}/{name}" for name in own)]
+
+
+@pytest.mark.parametrize("kind", [None, Role.Kind.LEAD, Role.Kind.READER, Role.Kind.MANAGER, Role.Kind.CERTIFIER])
+def test_a_stranger_finds_nothing_of_a_sites_returns(client, alpha, beta, mara, kind):
+    held = checked(alpha, mara, months().replace(b"2305", b"x"))
+    client.force_login(person("sam", kind, beta))
+    for address in [*addresses(held), f"{SITE}upload/", f"{SITE}form/", f"/returns/{held.reference}/sign/"]:
+        assert client.get(address).status_code == 404, address
+    for step in ("send", "reasons", "again", "sign"):
+        assert client.post(f"/returns/{held.reference}/{step}/").status_code == 404
+    assert upload(client, months()).status_code == 404
+
+
+@pytest.mark.parametrize("kind", [Role.Kind.READER, Role.Kind.CERTIFIER])
+def test_who_may_look_and_not_send_is_told_so(client, alpha, mara, kind):
+    held = checked(alpha, mara, months().replace(b"2305", b"x"))
+    client.force_login(person("sam", kind, alpha))
+    assert [client.get(address).status_code for address in addresses(held)] == [200] * 7
+    assert upload(client, months()).status_code == 403
+    for step in ("send", "reasons", "again"):
+        assert client.post(f"/returns/{held.reference}/{step}/").status_code == 403
+
+
+def test_a_role_that_has_ended_opens_nothing(client, alpha):
+    day = timezone.localdate() - timezone.timedelta(days=1)
+    client.force_login(person("old", Role.Kind.MANAGER, alpha, starts_on=day, ends_on=day))
+    assert client.get(SITE).status_code == 404
+
+
+def test_the_past_can_be_looked_at_and_not_changed(manager, alpha, mara):
+    held = checked(alpha, mara, months())
+    assert manager.post(f"/returns/{held.reference}/send/?as_of=2099-01-01").status_code == 302
+    assert manager.get(f"/returns/{held.reference}/?as_of=2016-01-01").status_code == 404
+    assert manager.get(f"{SITE}upload/?as_of=2016-01-01").status_code == 403
+
+
+def test_the_wall_shows_leads_states_dates_and_persons_and_no_file(client, alpha, mara):
+    published(alpha, mara, months(), "secret name.csv")
+    client.force_login(person("lea", Role.Kind.LEAD))
+    page = words(client.get("/returns/"))
+    assert "3 of 12" in page
+    assert "mara" in page
+    assert "Due" in page
+    assert "secret name" not in page
