@@ -22,6 +22,7 @@ AT_MOST = {
     "vanguards:funding": 9,
     "vanguards:evidence": 7,
     "vanguards:about": 2,
+    "metrics:about-icons": 3,
     "vanguards:about-data": 6,
     "vanguards:about-methods": 2,
     "vanguards:accessibility": 2,

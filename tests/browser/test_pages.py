@@ -22,9 +22,9 @@ CUT = """() => [...document.querySelectorAll("main *")]
   .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
   .filter((one) => one.checkVisibility() && !one.closest("svg, .nhsuk-u-visually-hidden"))
   .map((one) => one.outerHTML.slice(0, 120))"""
-# Only what a script would work stays hidden where no script runs.
+# Only what a script would work, or what paper alone shows, stays hidden where no script runs.
 HIDDEN_WITHOUT_NEED = """hidden => hidden
-  .filter((one) => !one.matches("button, [data-interactive], [data-needs-script], .nhsuk-header__menu"))
+  .filter((one) => !one.matches("button, [data-interactive], [data-needs-script], .nhsuk-header__menu, .print-only"))
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
@@ -86,5 +86,7 @@ def test_nothing_is_cut_on_paper_and_nothing_there_is_to_press(example, opened):
     assert page.locator("nav:visible").count() == 0
     assert page.locator("button:visible, details:has(form):visible").count() == (example is LOG_IN)
     assert page.locator("h1").is_visible()
+    if example.route and example is not LOG_IN:
+        assert page.url in page.locator("footer .print-only").inner_text()
     assert page.evaluate(CUT) == []
     assert page.evaluate(STANDING_OUT) == []
