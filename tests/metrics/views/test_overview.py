@@ -155,7 +155,7 @@ def test_not_nationally_funded_is_words_and_never_nought(reading):
 def test_before_the_first_load_nothing_was_held(reading):
     shown = text(page(reading, "?as_of=2017-03-31"))
     assert "You are looking at what this dashboard knew at the end of 31 March 2017" in shown
-    assert "This dashboard held nothing at this moment." in shown
+    assert "This dashboard held nothing then." in shown
     assert "It first received figures on" in shown
 
 
