@@ -2,6 +2,7 @@
 
 import resource
 import signal
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -46,19 +47,24 @@ def test_nobody_sends_for_a_site_they_do_not_manage(alpha, beta, mara, cora):
     assert not Return.objects.exists()
 
 
-@pytest.fixture
+@contextmanager
 def full_disk():
-    """Files of this process may have 64 bytes: the disk takes the beginning of a file and no more."""
+    """Files of this process may have 64 bytes: the disk takes the beginning of a file and no more.
+
+    For the one call only: whatever else writes a file meanwhile, such as the test runner its report, would fail too.
+    """
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, usual[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_a_full_disk_leaves_nothing_behind(alpha, mara, full_disk):
-    with pytest.raises(NotKept):
+def test_a_full_disk_leaves_nothing_behind(alpha, mara):
+    with pytest.raises(NotKept), full_disk():
         send(alpha, mara, months())
     assert not Return.objects.exists()
     assert not list(folder_of("X").parent.iterdir())
