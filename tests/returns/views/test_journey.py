@@ -41,6 +41,13 @@ def test_the_site_page_says_what_is_due(manager):
     assert "No return has been sent yet" in page
 
 
+def test_the_calendar_is_said_to_be_an_example_and_the_menu_knows_where_one_is(manager, alpha):
+    response = manager.get(f"/returns/sites/{alpha.slug}/")
+    assert "The calendar is an example made for this dashboard." in words(response)
+    current = re.findall(r'aria-current="\w+"><strong[^>]*>(\w+)<', response.content.decode())
+    assert current == ["Returns"]
+
+
 def test_from_upload_to_receipt(manager, alpha):
     answer = upload(manager, months())
     assert answer.status_code == 302
