@@ -196,7 +196,7 @@ class TimeAxis:
 
 @dataclass(frozen=True)
 class ChartDescription:
-    """A chart of one metric for one area; `kind` is a name in the registry of chart kinds.
+    """A chart of one metric for one area; `kind` is "trend", "plain" or "wave".
 
     `lines` are runs of point indices joined by the line; `no_limits` says why no limits are drawn.
     `headline` is the finding in a few words, `sentence` in one or two. `icon_period` is the period the icons speak
