@@ -11,6 +11,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from memory.span import Span
 from memory.viewpoint import Viewpoint
 
 
@@ -29,6 +30,14 @@ class KnownQuerySet(models.QuerySet):
     def seen_from(self, viewpoint: Viewpoint) -> Self:
         """What a viewpoint's reader sees at its moment. The one way in for pages and files."""
         return self.as_known_at(viewpoint.as_of) if viewpoint.is_past else self.current()
+
+    def moved(self, span: Span) -> Self:
+        """Rows that were known at one end of a span and not at the other."""
+        learned = Q(known_from__gt=span.since, known_from__lte=span.until) & (
+            Q(known_until=None) | Q(known_until__gt=span.until)
+        )
+        forgotten = Q(known_until__gt=span.since, known_until__lte=span.until, known_from__lte=span.since)
+        return self.filter(learned | forgotten)
 
 
 class Known(models.Model):

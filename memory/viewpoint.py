@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -29,6 +30,11 @@ class Viewpoint:
     @property
     def is_past(self) -> bool:
         return self.as_of is not None
+
+    def must_be_now(self) -> None:
+        """Raises PermissionDenied in a past view: the past can be looked at and not changed."""
+        if self.is_past:
+            raise PermissionDenied("The dashboard is seen as of an earlier moment, and the past cannot be changed.")
 
     @property
     def moment(self) -> datetime:

@@ -1,0 +1,61 @@
+"""What is kept of a page lives exactly as long as the database is unchanged."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import RequestFactory
+
+from memory.kept import kept
+
+
+@pytest.fixture
+def ask(settings):
+    """The number of times that the part was built, after asking for it at an address as a reader."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}}
+    built = []
+
+    def asked(reader, address="/overview/"):
+        request = RequestFactory().get(address)
+        request.user = reader
+        kept(request, lambda: built.append(address) or f"part {len(built)}")
+        return len(built)
+
+    return asked
+
+
+def person(email):
+    return get_user_model().objects.create_user(email, "a long enough password", full_name="A Reader")
+
+
+@contextmanager
+def one_snapshot():
+    """A transaction that sees the database as it was at its beginning, whoever writes."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_is_built_once_while_the_same_rows_are_seen(ask):
+    reader = person("one@example.org")
+    with one_snapshot():
+        assert (ask(reader), ask(reader)) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_write_ends_it(ask):
+    reader = person("one@example.org")
+    with one_snapshot():
+        before = ask(reader)
+    person("two@example.org")
+    assert ask(reader) == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_reader_or_address_has_a_part_of_its_own(ask):
+    one, two = person("one@example.org"), person("two@example.org")
+    with one_snapshot():
+        assert (ask(one), ask(two), ask(two, "/overview/?sort=name"), ask(one)) == (1, 2, 3, 3)
