@@ -1,0 +1,62 @@
+"""What is taken away is what is seen: every table of every example page, in CSV and in XLSX."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.downloads.reading_back import content, from_csv, from_xlsx
+from tests.downloads.seen import pieces, tables_of
+from tests.pages import PAGES
+
+# Pages with tables that cannot be taken away yet.
+NOT_YET = {"metrics:growth", "metrics:growths"}
+
+
+def with_query(address, **query):
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
+
+
+def as_text(cell):
+    if isinstance(cell, float) or (isinstance(cell, int) and not isinstance(cell, bool)):
+        return f"{cell:.10g}"
+    return cell or ""
+
+
+def words_of(caption):
+    return caption.partition(" (column headers")[0]
+
+
+def without_additions(headings, row):
+    """Without what a file has beside what is seen: addresses, and the sum where the source puts it another way."""
+    kept = dict(zip(headings, row, strict=True))
+    for heading in headings:
+        if heading.endswith(": as printed") and kept[heading]:
+            kept.pop(heading.removesuffix(": as printed"))
+        if heading.endswith(": address"):
+            kept.pop(heading)
+    return kept.values()
+
+
+def check(table, back, headings, *rows):
+    """Each word and number that is seen is in the file's row, in its order, and nothing else is."""
+    assert words_of(table.caption) in back.said("Table")
+    assert len(rows) == len(table.rows)
+    for seen, row in zip(table.rows, rows, strict=True):
+        assert pieces(" ".join(seen)) == pieces(" ".join(map(as_text, without_additions(headings, row))))
+
+
+@pytest.mark.parametrize("example", [e for e in PAGES if e.status == 200 and e.route not in NOT_YET], ids=str)
+def test_every_table_of_a_page_reads_back_as_it_is_seen(example, reading):
+    seen = [table for table in tables_of(reading.get(example.address).content.decode()) if not table.is_empty]
+    assert all(table.name for table in seen), [table.caption for table in seen if not table.name]
+    for table in seen:
+        back = from_csv(content(reading.get(with_query(example.address, download="csv", table=table.name))))
+        check(table, back, *back.tables[""])
+    if seen:
+        back = from_xlsx(content(reading.get(with_query(example.address, download="xlsx"))))
+        sheets = dict(zip(back.said("Table"), back.tables.values(), strict=True))
+        named = {words_of(table.caption) for table in seen}
+        assert named <= set(sheets)
+        assert all(len(rows) == 1 for caption, rows in sheets.items() if caption not in named), "only headings"
+        for table in seen:
+            check(table, back, *sheets[words_of(table.caption)])
