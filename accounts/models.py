@@ -68,6 +68,7 @@ class Role(models.Model):
         LEAD = "lead", "Programme lead"
         MANAGER = "manager", "Site manager"
         CERTIFIER = "certifier", "Certifier"
+        ANALYST = "analyst", "Analyst"
         READER = "reader", "Reader"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
@@ -95,3 +96,15 @@ class Role(models.Model):
     def __str__(self) -> str:
         where = self.site.slug if self.site else self.care_model or "the programme"
         return f"{self.get_kind_display()}, {where}"
+
+
+class Look(models.Model):
+    """When a person last looked: up to when they marked what changed as seen, and their last two sign-ins."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="look")
+    seen_at = models.DateTimeField(null=True, blank=True)
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+    signed_in_before_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.seen_at or 'nothing marked as seen'}"
