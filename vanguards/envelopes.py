@@ -76,6 +76,15 @@ class Reconciliation:
         return len({share.slug for line in self.lines for share in line.sites})
 
     @property
+    def found_of_what(self) -> str:
+        """How many sites the sum found is of, at which stage, and what a reader of it must know."""
+        if self.found is None:
+            return ""
+        of_what = self.envelope.package or self.envelope.compared_stage
+        counted = f"{self.sites} site{'' if self.sites == 1 else 's'}, {of_what}"
+        return "; ".join(filter(None, (counted, self.caveats)))
+
+    @property
     def in_words(self) -> str:
         if self.difference is None:
             return "Not compared: it spans several years, or is not money for sites."

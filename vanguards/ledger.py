@@ -80,6 +80,13 @@ class Line:
         return words if self.other_amount is None else f"{words} or {pounds(self.other_amount)}"
 
     @property
+    def sharing(self) -> tuple[str, ...]:
+        """What must be said beside the amount: that several sites share it, or that another award holds it."""
+        joint = f"joint, {'split recorded' if self.shared_out else 'split not published'}" if self.is_joint else ""
+        within = "part of another award, never added" if self.part_of else ""
+        return tuple(filter(None, (joint, within)))
+
+    @property
     def size(self) -> Decimal:
         """For sorting; a line without an amount comes first."""
         return Decimal(-1) if self.amount is None else self.amount
@@ -133,6 +140,18 @@ class Totals:
     def has_direct(self) -> bool:
         """Whether there is a direct sum at all: the total of none is not £0."""
         return any(line.counts and not line.is_joint for line in self.lines)
+
+    @property
+    def in_three_forms(self) -> tuple[str, str, str]:
+        """Direct only, direct and joint, direct and recorded split, in words; the total of none is not £0."""
+        if not self.has_amount:
+            return "No amount", "", ""
+        unsplit = self.joint and not self.recorded_split
+        return (
+            pounds(self.direct) if self.has_direct else "None",
+            pounds(self.direct_and_joint),
+            "No split recorded" if unsplit else pounds(self.with_recorded_split),
+        )
 
     @property
     def has_amount(self) -> bool:

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.text import capfirst
 
+from vanguards.money_tables import OF_A_RESULT, OF_AN_AWARD
 from vanguards.templatetags.register_tags import dates_in_words
 
 
@@ -18,6 +19,7 @@ class AwardTable(tables.Table):
 
     caption = "Awards, matches and requests"
     caption_size = "s"
+    download_parts = OF_AN_AWARD
 
     site_names = partial("_award_sites", verbose_name="Site")
     fiscal_year = tables.Column(verbose_name="Year", default="Not stated")
@@ -43,6 +45,7 @@ class ResultTable(tables.Table):
 
     caption = "Published results"
     caption_size = "s"
+    download_parts = OF_A_RESULT
 
     measure = tables.Column()
     about = partial("_result_about", verbose_name="Site or group", accessor="cohort")

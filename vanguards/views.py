@@ -1,13 +1,20 @@
 """Pages of the register. Every signed-in reader sees all of it."""
 
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django_tables2 import RequestConfig
 
+from downloads.answers import answer, asked
+from downloads.filters import in_words
+from downloads.sorted_tables import table_of
+from downloads.tables import Column, Download, Table
 from vanguards.envelopes import reconcile
 from vanguards.evidence import disagreements
 from vanguards.filters import AwardFilter, ResultFilter
 from vanguards.ledger import later_stages, packages, totals
 from vanguards.models import Award, PublishedResult, QualityNote, Source
+from vanguards.money_tables import envelopes_table, totals_table
 from vanguards.queries import first_loaded_at, lines, programme_totals, site_names
 from vanguards.tables import AwardTable, ResultTable
 
@@ -33,7 +40,30 @@ def funding(request):
         "table": RequestConfig(request, paginate=False).configure(AwardTable(chosen)),
         "count": len(chosen),
     }
+    if asked(request):
+        return answer(request, _funding_download(page))
     return render(request, "vanguards/funding.html", page)
+
+
+NEVER_ADDED = (
+    "Sums of two kinds, two stages, two funds or two years are never added together, except the support package of "
+    "July 2015, which was published as one sum. A later stage is the same money again.",
+    "A joint award is one sum over several sites. It is shown once and is not divided, because no split was published.",
+    "“Not nationally funded” is what a source says of a site in a year. It is not £0.",
+    "Programme totals overlap and are never added together.",
+)
+
+
+def _funding_download(page):
+    tables = [table_of(page["table"], "awards")]
+    if page["packages"]:
+        package = {"name": "packages", "caption": "The package in three forms", "stage_words": "Package"}
+        tables.insert(0, totals_table(page["packages"], **package))
+    if page["totals"]:
+        tables.append(totals_table(page["totals"], name="totals", caption="Totals in three forms", stage_words="Stage"))
+    if page["reconciliations"]:
+        tables.append(envelopes_table(page["reconciliations"]))
+    return Download("Funding", "funding", tuple(tables), in_words(page["filter"]), notes=NEVER_ADDED)
 
 
 def _chosen(held, award_filter):
@@ -63,6 +93,10 @@ def evidence(request):
         "table": RequestConfig(request, paginate=False).configure(ResultTable(chosen)),
         "count": len(chosen),
     }
+    if asked(request):
+        as_printed = "Results that others published, exactly as printed. This dashboard does not check or add up any."
+        tables, filters = (table_of(page["table"], "results"),), in_words(result_filter)
+        return answer(request, Download("Published results", "evidence", tables, filters, notes=(as_printed,)))
     return render(request, "vanguards/evidence.html", page)
 
 
@@ -75,7 +109,26 @@ def about_data(request):
     if not sources:
         return _nothing_held(request, "About the data")
     notes = QualityNote.objects.seen_from(request.viewpoint).filter(linked=True)
+    if asked(request):
+        return answer(request, Download("Notes on providers linked to sites", "notes", (_notes_table(notes),)))
     return render(request, "vanguards/about_data.html", {"sources": sources, "quality_notes": notes})
+
+
+def _notes_table(notes):
+    return Table(
+        "notes",
+        "The publisher's notes",
+        tuple(map(Column, ("Month", "Provider", "Note", "Items"))),
+        [
+            (
+                date_format(note.month, "F Y"),
+                f"{note.provider_name} ({note.provider_code})" if note.provider_code else note.provider_name,
+                capfirst(note.category),
+                note.items_affected or "Not stated",
+            )
+            for note in notes
+        ],
+    )
 
 
 def about_methods(request):

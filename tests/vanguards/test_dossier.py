@@ -95,7 +95,7 @@ def test_before_the_first_load_there_is_no_dossier(dossier):
         ("southern-hampshire", "It does not say that this site was among the 14"),
     ],
 )
-def test_the_page_section(dossier, slug, words):
-    page = render_to_string("vanguards/_dossier.html", {"dossier": dossier(slug)})
+def test_the_page_section(dossier, slug, words, rf):
+    page = render_to_string("vanguards/_dossier.html", {"dossier": dossier(slug)}, request=rf.get("/"))
     assert words in " ".join(page.split())
     assert ">None<" not in page and "£0 " not in page

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from memory.actions import Remembered
 from vanguards.actions import SitesChanged, load_register
+from vanguards.management.training import refuse_in_training_world
 from vanguards.register import FILES, Fault, read
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, directory, verbosity, **options):
+        refuse_in_training_world()
         reading = read(self._contents(directory))
         if reading.faults:
             raise _refusal(reading.faults)
