@@ -1,7 +1,7 @@
 """From held values to statistics: limits, rules and icons of many series at once, and growth of one."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,7 +47,12 @@ class Analysis:
         return ", ".join(f"{number(value, 2)} {words}" for words, value in held if not np.isnan(value))
 
 
-def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[int, Analysis]:
+Rebased = Mapping[int, Collection[date]]  # by area: the days from which limits are worked out anew
+
+
+def analyse(
+    definition: Definition, held: dict[int, tuple[Held, ...]], rebased: Rebased | None = None
+) -> dict[int, Analysis]:
     """Control limits, rules and icons of all series of a metric, all that share their periods at once."""
     if not definition.has_limits:
         return {}
@@ -58,18 +63,29 @@ def analyse(definition: Definition, held: dict[int, tuple[Held, ...]]) -> dict[i
     results: dict[int, Analysis] = {}
     for periods, areas in alike.items():
         values = np.array([values_of(held[area], definition) for area in areas])
-        results |= dict(zip(areas, _panel(definition, periods, values), strict=True))
+        groups = _groups(periods, [(rebased or {}).get(area, ()) for area in areas])
+        results |= dict(zip(areas, _panel(definition, periods, values, groups), strict=True))
     return results
 
 
-def _panel(definition: Definition, periods: tuple[Period, ...], values: np.ndarray) -> Iterator[Analysis]:
-    """`values`: (series, periods), NaN where there is none."""
+def _groups(periods: tuple[Period, ...], rebased: list[Collection[date]]) -> np.ndarray | None:
+    """The number of each period's group (series, periods): it rises with the first period of each re-base."""
+    if not any(rebased):
+        return None
+    return np.array([[sum(day <= period.start for day in days) for period in periods] for days in rebased])
+
+
+def _panel(
+    definition: Definition, periods: tuple[Period, ...], values: np.ndarray, groups: np.ndarray | None
+) -> Iterator[Analysis]:
+    """`values`: (series, periods), NaN where there is none; `groups` alike, or None for one group a series."""
     panel = spc.analyse(
         values,
         rule_set=spc.RULE_SETS[definition.rule_set],
         direction=spc.Direction(definition.direction),
         target=definition.target,
-        baseline=spc.baseline_to_march_2015(values, [period.end for period in periods]),
+        baseline=spc.baseline_to_march_2015(values, [period.end for period in periods], groups=groups),
+        groups=groups,
     )
     before, year_before = spc.autocorrelation(values, season=FREQUENCIES[definition.frequency])
     for row in range(len(values)):
@@ -120,12 +136,15 @@ def _float(value: Any) -> float:
 def chance_of_flag(definition: Definition, result: spc.SpcSeries, growing: growth.Growth | None) -> float | None:
     """How likely the latest point would be flagged had nothing changed; None where there are no limits.
 
-    The correlation is that of the scatter about trend and seasons, which growth estimates, so that a
-    real change of level does not count as correlation.
+    Of the group that the latest point is judged in. The correlation is that of the scatter about trend and
+    seasons, which growth estimates, so that a real change of level does not count as correlation.
     """
-    held = [index for index, value in enumerate(result.values) if value is not None]
-    used = sum(result.in_baseline)
-    if result.variation_icon is None or not used:
+    if result.variation_icon is None or result.icon_index is None:
+        return None
+    own = [index for index, group in enumerate(result.group) if group == result.group[result.icon_index]]
+    held = [index for index in own if result.values[index] is not None]
+    used = sum(result.in_baseline[index] for index in own)
+    if not used:
         return None
     rho = growing.rho if growing and growing.rho is not None else 0.0
     return chance.chance_of_flag(periods=len(held), baseline=used, rho=min(rho, 0.95), rule_set=definition.rule_set)

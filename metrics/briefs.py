@@ -1,10 +1,14 @@
 """What a chart is of, and what must be said beside it: from the register and the catalogue to a brief."""
 
+from django.utils import timezone
+
 from metrics.catalogue import Definition
-from metrics.charts.description import Break, Brief, Comparator, Event, SeriesPoint
+from metrics.charts.description import Break, Brief, Comparator, Event, Note, Rebase, SeriesPoint
 from metrics.models import Area
-from metrics.periods import month_label
+from metrics.models import Rebase as RebaseDecided
+from metrics.periods import day_label, month_label
 from metrics.queries.inputs import Inputs
+from metrics.queries.revised import earlier_words
 from metrics.series import Held, as_published, charted, denominator_steps
 from metrics.units import percent
 
@@ -35,7 +39,7 @@ def brief_for(inputs: Inputs, metric: int, area: int) -> Brief:
     received = inputs.series(metric, area)
     core = inputs.by_slug.get(definition.stands_in_for)
     return Brief(
-        title=f"{definition.short_name}, {place.name}",
+        title=f"{definition.short_name}, {place.name}{_if_approved(inputs, metric, area)}",
         subtitle=subtitle(inputs, metric, area),
         metric_name=definition.name,
         area_name=place.name,
@@ -46,6 +50,8 @@ def brief_for(inputs: Inputs, metric: int, area: int) -> Brief:
         target_source=definition.target_source,
         events=tuple(Event(e.on, e.precision, e.title, e.status) for e in inputs.events(metric, area)),
         notes=(f"{'Given' if definition.kind == 'table' else 'Charted'} {definition.charted_how}",),
+        rebases=tuple(Rebase(r.on, r.cause, decision(r)) for r in inputs.rebases.get((metric, area), [])),
+        written=notes(inputs, metric, area),
         breaks=tuple(Break(b.on, b.title) for b in inputs.breaks.get((metric, area), [])),
         rule_set=definition.rule_set if definition.has_limits else "",
         warnings=warnings(inputs, metric, area),
@@ -53,6 +59,35 @@ def brief_for(inputs: Inputs, metric: int, area: int) -> Brief:
         source_url=next((url for _, url in received.sources if url), ""),
         comparator=comparator_line(inputs, metric, area),
         no_limits_reason="" if definition.has_limits else "This series is shown without control limits.",
+    )
+
+
+def _if_approved(inputs: Inputs, metric: int, area: int) -> str:
+    """A picture of what is only asked for says so in its title."""
+    asked = [month_label(r.on) for r in inputs.rebases.get((metric, area), []) if r.is_open]
+    return f", if limits restart in {asked[0]}" if asked else ""
+
+
+def decision(rebase: RebaseDecided) -> str:
+    """ "approved by Asha Example on 3 May 2018: the move is lasting"."""
+    if rebase.is_open:
+        return f"asked by {rebase.requested_by}, not decided"
+    on = day_label(timezone.localdate(rebase.known_from))
+    return f"{rebase.status} by {rebase.decided_by} on {on}: {rebase.reason}"
+
+
+def notes(inputs: Inputs, metric: int, area: int) -> tuple[Note, ...]:
+    definition = inputs.definitions[metric]
+    return tuple(
+        Note(
+            start=note.period_start,
+            end=note.period_end,
+            text=note.text,
+            by=f"{note.author}, {day_label(timezone.localdate(note.known_from))}",
+            earlier=earlier_words(inputs.earlier.get(note.pk, []), definition),
+            key=note.pk,
+        )
+        for note in inputs.notes.get((metric, area), [])
     )
 
 

@@ -4,26 +4,27 @@ No database and no clock here: everything comes in as `Inputs`, and the same inp
 """
 
 import hashlib
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from metrics.analysis import Analysis, analyse, chance_of_flag, growth_of, why_no_growth
+from metrics.analysis import Analysis, analyse, chance_of_flag
 from metrics.briefs import brief_for, points_for
 from metrics.catalogue import Definition
 from metrics.charts import svg, trend, wave
 from metrics.charts.description import Brief, ChartDescription, SeriesPoint
+from metrics.charts.signals import signal_start
+from metrics.growths import Growths, growths_of
 from metrics.queries.inputs import Inputs, Series
-from metrics.series import Held
-from metrics.stats import growth
+from metrics.series import fingerprint
+from metrics.stats.growth import Growth
 
 logger = logging.getLogger(__name__)
 
 # Raised when drawing itself changes, so that every chart is drawn anew.
-DRAWING_VERSION = 2
+DRAWING_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,6 @@ class Failure:
 
     def __str__(self) -> str:
         return self.problem
-
-
-@dataclass(frozen=True)
-class Growths:
-    """A series' growth against its baseline year, and beside that of its comparator."""
-
-    own: growth.Growth | None = None
-    difference: growth.GrowthDifference | None = None
 
 
 Outcome = Drawing | Same | Failure | None
@@ -82,30 +75,64 @@ def _of_metric(inputs: Inputs, metric: int, areas: list[int], in_force: Mapping[
         return dict.fromkeys(areas, Failure(inputs.broken[metric]))
     if metric not in inputs.definitions:
         return dict.fromkeys(areas)
-    digests = {area: digest(inputs, metric, area) for area in areas if inputs.series(metric, area).held}
+    held = [area for area in areas if inputs.series(metric, area).held]
+    briefs = {area: brief_for(inputs, metric, area) for area in held}
+    digests = digests_of(inputs, metric, briefs)
     fresh = [area for area, own in digests.items() if in_force.get((metric, area)) != own]
     settled = {area: Same() if area in digests else None for area in areas}
     try:
-        found = analyse(inputs.definitions[metric], {area: inputs.series(metric, area).held for area in fresh})
+        values = {area: inputs.series(metric, area).held for area in fresh}
+        found = analyse(inputs.definitions[metric], values, {area: inputs.restarts(metric, area) for area in fresh})
     except Exception as error:
         logger.exception("Metric %s could not be analysed", metric)
         return settled | dict.fromkeys(fresh, Failure(f"{type(error).__name__}: {error}"))
-    return settled | {area: _one(inputs, metric, area, found.get(area), digests[area]) for area in fresh}
+    grown = _grown_together(inputs, metric, fresh)
+    return settled | {
+        area: _one(inputs, metric, area, found.get(area), grown, briefs[area], digests[area]) for area in fresh
+    }
 
 
-def _one(inputs: Inputs, metric: int, area: int, found: Analysis | None, own_digest: str) -> Drawing | Failure:
+def _grown_together(inputs: Inputs, metric: int, areas: list[int]) -> dict[int, Growths] | None:
+    """None where a series cannot be computed: each then is by itself, so that only the one at fault is put aside."""
     try:
-        return Drawing({"input_digest": own_digest, **_columns(inputs, metric, area, found)})
+        return _grown(inputs, metric, areas)
+    except Exception:
+        logger.exception("Growth of metric %s could not be computed of all series at once", metric)
+        return None
+
+
+def _grown(inputs: Inputs, metric: int, areas: list[int]) -> dict[int, Growths]:
+    """Growth of these areas' series, and of the comparator's that they are set beside."""
+    comparator = inputs.comparator(metric)
+    wanted = {*areas, comparator} if areas and comparator is not None else areas
+    held = {area: inputs.series(metric, area).held for area in wanted}
+    return growths_of(inputs.definitions[metric], held, comparator)
+
+
+def _one(
+    inputs: Inputs,
+    metric: int,
+    area: int,
+    found: Analysis | None,
+    grown: dict[int, Growths] | None,
+    brief: Brief,
+    own_digest: str,
+) -> Drawing | Failure:
+    try:
+        own = (_grown(inputs, metric, [area]) if grown is None else grown).get(area)
+        return Drawing({"input_digest": own_digest, **_columns(inputs, metric, area, found, own, brief)})
     except Exception as error:
         logger.exception("Chart of metric %s, area %s could not be drawn", metric, area)
         return Failure(f"{type(error).__name__}: {error}")
 
 
-def _columns(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> dict[str, Any]:
+def _columns(
+    inputs: Inputs, metric: int, area: int, found: Analysis | None, grown: Growths | None, brief: Brief
+) -> dict[str, Any]:
     definition, received = inputs.definitions[metric], inputs.series(metric, area)
-    growths = growths_of(inputs, metric, area)
+    growing = grown.latest.own if grown else None
     points = points_for(received.held, definition)
-    description = describe(definition, points, found, growths.own, brief_for(inputs, metric, area))
+    description = describe(definition, points, found, growing, brief)
     result = found.spc if found else None
     latest = next((point for point in reversed(points) if point.value is not None and not point.fault), None)
     return {
@@ -121,8 +148,9 @@ def _columns(inputs: Inputs, metric: int, area: int, found: Analysis | None) -> 
         "latest_period": latest.period.label if latest else "",
         "variation_icon": (result.variation_icon or "too_few_points") if result else "",
         "assurance_icon": (result.assurance_icon or "") if result else "",
-        "chance_of_flag": chance_of_flag(definition, result, growths.own) if result else None,
-        **_growth_columns(growths, received.held),
+        "signal_from": signal_start(description),
+        "chance_of_flag": chance_of_flag(definition, result, growing) if result else None,
+        **_growth_columns(grown),
     }
 
 
@@ -130,7 +158,7 @@ def describe(
     definition: Definition,
     points: tuple[SeriesPoint, ...],
     found: Analysis | None,
-    growing: growth.Growth | None,
+    growing: Growth | None,
     brief: Brief,
 ) -> ChartDescription:
     if definition.is_wave:
@@ -139,43 +167,31 @@ def describe(
     return trend.describe(points, found.spc if found else None, growing, warned)
 
 
-def _growth_columns(growths: Growths, series: tuple[Held, ...]) -> dict[str, Any]:
-    own = growths.own
-    if own is None:
+def _growth_columns(grown: Growths | None) -> dict[str, Any]:
+    if grown is None:
         return {}
+    own, less = grown.latest.own, grown.latest.difference
     return {
         "growth": own.as_json(),
-        "difference": growths.difference.as_json() if growths.difference else None,
+        "difference": less.as_json() if less else None,
         "growth_fraction": own.growth,
         "growth_lower": own.lower,
         "growth_upper": own.upper,
-        "growth_text": why_no_growth(own, series),
+        "growth_text": grown.latest.why,
         "growth_to": own.window_end,
+        "growths": {end.isoformat(): one.as_json() for end, one in grown.at.items()},
     }
 
 
-def growths_of(inputs: Inputs, metric: int, area: int) -> Growths:
-    """Growth at the latest end that can be computed, and against the comparator at the same end."""
-    definition = inputs.definitions[metric]
-    if definition.kind != "activity rate":
-        return Growths()
-    own = growth_of(inputs.series(metric, area).held, definition)
+def digests_of(inputs: Inputs, metric: int, briefs: Mapping[int, Brief]) -> dict[int, str]:
+    """By area the SHA-256 of everything its drawing depends on; what a metric's charts share is taken in once."""
     comparator = inputs.comparator(metric)
-    if comparator is None or comparator == area or own.reason:
-        return Growths(own)
-    other = growth_of(inputs.series(metric, comparator).held, definition, end=own.window_end)
-    return Growths(own, None if other.reason else growth.difference(own, other))
-
-
-def digest(inputs: Inputs, metric: int, area: int) -> str:
-    """SHA-256 of everything the drawing depends on."""
-    comparator = inputs.comparator(metric)
-    parts = (
-        DRAWING_VERSION,
-        inputs.definitions[metric].as_json(),
-        inputs.series(metric, area).held,
-        inputs.series(metric, area).sources,
-        inputs.series(metric, comparator).held if comparator else (),
-        brief_for(inputs, metric, area),
-    )
-    return hashlib.sha256(json.dumps(parts, default=repr, sort_keys=True).encode()).hexdigest()
+    shared = hashlib.sha256(f"{DRAWING_VERSION} {inputs.definitions[metric]!r}".encode())
+    shared.update(fingerprint(inputs.series(metric, comparator).held if comparator else ()))
+    digests = {}
+    for area, brief in briefs.items():
+        own, received = shared.copy(), inputs.series(metric, area)
+        own.update(fingerprint(received.held))
+        own.update(f"{received.sources!r} {brief!r}".encode())
+        digests[area] = own.hexdigest()
+    return digests

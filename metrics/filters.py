@@ -54,6 +54,11 @@ class SiteFilter(django_filters.FilterSet):
         return [str(self.filters[name].label) for name, value in self.form.cleaned_data.items() if value]
 
     @property
+    def narrowed(self) -> QuerySet[Site] | None:
+        """The sites that are left; None where nothing is filtered."""
+        return self.qs if self.in_use else None
+
+    @property
     def refused(self) -> list[str]:
         """Values in the address that are no choice."""
         return [str(self.filters[name].label) for name in self.form.errors if name in self.filters]

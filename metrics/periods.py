@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -56,18 +57,21 @@ class Period:
         return self.label
 
 
+@cache
 def month(day: date) -> Period:
     """The calendar month that holds `day`."""
     start = day.replace(day=1)
     return Period(start, add_months(start, 1) - timedelta(days=1))
 
 
+@cache
 def quarter(day: date) -> Period:
     """The calendar quarter that holds `day`."""
     start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return Period(start, add_months(start, 3) - timedelta(days=1))
 
 
+@cache
 def financial_year(day: date) -> Period:
     """The year from 1 April to 31 March that holds `day`."""
     start = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
@@ -96,6 +100,7 @@ def add_months(day: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+@cache
 def month_label(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
@@ -104,6 +109,7 @@ def day_label(day: date) -> str:
     return f"{day.day} {month_label(day)}"
 
 
+@cache
 def financial_year_label(day: date) -> str:
     start = financial_year(day).start.year
     return f"{start}/{(start + 1) % 100:02d}"

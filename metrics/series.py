@@ -1,10 +1,11 @@
 """A held series: values in order of period, gaps filled with rows that say why, and what is charted of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from metrics.catalogue import Definition
 from metrics.periods import Period, months_between, quarters_between
@@ -64,10 +65,11 @@ def charted(held: Held, definition: Definition) -> float | None:
         return None
     if held.value is not None:
         return float(held.value)
-    if definition.exposure == "people":
-        return None if held.rate is None else float(held.rate * 1000 * 30 / held.period.days)
-    if definition.exposure == "days":
-        return None if held.rate is None else float(held.rate)
+    if definition.exposure in ("people", "days"):
+        rate = held.rate
+        if rate is None or definition.exposure == "days":
+            return None if rate is None else float(rate)
+        return float(rate * 1000 * 30 / held.period.days)
     if held.numerator is None:
         return None
     per_30_days = definition.chart_unit == "count_30_days"
@@ -136,3 +138,15 @@ def denominator_steps(series: Sequence[Held], threshold: Decimal = Decimal("0.02
 def without_fault(held: Held) -> Held:
     """The same row as statistics see it: a value whose source reports a fault is none."""
     return replace(held, state=State.MISSING, reason=held.fault) if held.fault else held
+
+
+def fingerprint(series: Sequence[Held]) -> bytes:
+    """Everything that the rows say, so that two series are the same if and only if theirs are.
+
+    Days are numbers and fields are taken as they lie: a row's own repr takes five times as long.
+    """
+    rows = ((held.period.start.toordinal(), held.period.end.toordinal(), *_said(held)) for held in series)
+    return repr(list(rows)).encode()
+
+
+_said = attrgetter(*(field.name for field in fields(Held) if field.name != "period"))

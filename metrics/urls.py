@@ -1,17 +1,28 @@
 from django.urls import path
 
-from metrics.views import about, charts, overview, points, sites
+from metrics.views import about, charts, growth, notes, overview, points, rebases, sites
 from metrics.views import metrics as metric_pages
 
 app_name = "metrics"
 urlpatterns = [
-    path("", overview.overview, name="overview"),
+    path("overview/", overview.overview, name="overview"),
     path("about/icons/", about.icons, name="about-icons"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<slug:slug>/", sites.site, name="site"),
     path("metrics/", metric_pages.metrics, name="metrics"),
     path("metrics/<slug:slug>/", metric_pages.metric, name="metric"),
+    path("metrics/<slug:slug>/growth/", growth.growths, name="growths"),
+    path("sites/<slug:slug>/notes/", notes.site_notes, name="site-notes"),
     path("sites/<slug:slug>/<slug:metric>/", charts.chart, name="chart"),
     path("sites/<slug:slug>/<slug:metric>/figure.json", charts.figure, name="figure"),
+    path("sites/<slug:slug>/<slug:metric>/growth/", growth.growth, name="growth"),
+    path("sites/<slug:slug>/<slug:metric>/chart.<str:kind>", charts.picture, name="picture"),
+    path("notes/", notes.programme_notes, name="programme-notes"),
+    path("notes/<int:pk>/withdraw/", notes.withdraw, name="withdraw-note"),
+    path("rebases/", rebases.rebases, name="rebases"),
+    path("rebases/<str:reference>/", rebases.rebase, name="rebase"),
+    path("sites/<slug:slug>/<slug:metric>/notes/", notes.chart_notes, name="chart-notes"),
+    path("sites/<slug:slug>/<slug:metric>/rebase/", rebases.ask, name="rebase-ask"),
+    path("sites/<slug:slug>/<slug:metric>/<str:start>/notes/", notes.point_notes, name="point-notes"),
     path("sites/<slug:slug>/<slug:metric>/<str:start>/", points.point, name="point"),
 ]

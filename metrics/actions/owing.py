@@ -24,6 +24,11 @@ def owe_charts(*, series: Iterable[Series], moment: datetime) -> int:
     return len(wanted)
 
 
+def owe_alone(*, metric: int, area: int, moment: datetime) -> None:
+    """Mark one chart and none that draws on it: its values stand, and what is said of them changes."""
+    _mark({(metric, area)}, moment)
+
+
 def owe_all(*, metrics: Iterable[int] | None = None) -> int:
     """Mark every chart there can be, or those of some metrics."""
     wanted = drawable(metrics)

@@ -30,6 +30,34 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """A day from which limits are worked out anew, because somebody asked for it with a cause.
+
+    `decision` says who decided and when, in words, and with what reason.
+    """
+
+    on: date
+    cause: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody wrote about the periods from `start` to `end`.
+
+    `by` says who wrote it and when, `earlier` which value it was about where that has been revised since. `key`
+    tells it from the other notes.
+    """
+
+    start: date
+    end: date
+    text: str
+    by: str
+    earlier: str = ""
+    key: int = 0
+
+
+@dataclass(frozen=True)
 class Comparator:
     """Another area's values for the same periods, in the same unit."""
 
@@ -57,6 +85,8 @@ class Brief:
     events: tuple[Event, ...] = ()
     notes: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    written: tuple[Note, ...] = ()
     baseline_text: str = ""
     rule_set: str = ""
     warnings: tuple[str, ...] = ()

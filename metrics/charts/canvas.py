@@ -1,8 +1,8 @@
 """The drawing surface of the picture writer: sizes, the place of a date and a value, wrapped text."""
 
-import textwrap
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from metrics.charts.description import ChartDescription
 from metrics.charts.levels import labels
@@ -86,6 +86,7 @@ def _widest(numbers: list[str], size: Size) -> float:
     return max((len(text) for text in numbers), default=0) * size.text * DIGIT
 
 
+@lru_cache(maxsize=1 << 16)  # the same dates and levels come again from chart to chart
 def n(number: float) -> str:
     """A coordinate to a tenth of a unit, as short as it can be written."""
     text = f"{number:.1f}".removesuffix(".0")
@@ -93,7 +94,20 @@ def n(number: float) -> str:
 
 
 def wrap(text: str, letters: int) -> list[str]:
-    return textwrap.wrap(text, letters)
+    """Lines of at most `letters`, broken between words; a word that is longer than a line is broken itself."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) <= letters:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+        while len(word) > letters:
+            lines.append(word[:letters])
+            word = word[letters:]
+        line = word
+    return [*lines, line] if line else lines
 
 
 def text_at(x: float, y: float, text: str, attributes: str = "") -> str:

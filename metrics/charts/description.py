@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from metrics.charts.brief import Break, Brief, Comparator, Event, SeriesPoint
+from metrics.charts.brief import Break, Brief, Comparator, Event, Note, Rebase, SeriesPoint
 from metrics.states import State
 from metrics.units import Unit
 
@@ -30,7 +30,10 @@ __all__ = [
     "Level",
     "Mark",
     "Marker",
+    "Note",
+    "NoteMark",
     "Point",
+    "Rebase",
     "Segment",
     "SeriesPoint",
     "TimeAxis",
@@ -66,7 +69,8 @@ class Point:
 
     `plotted` is the value held inside the axis (a faulty one may lie far outside; `off_axis` then says
     'above' or 'below'). `side` is where it lies against the mean, `run` how many in a row have lain
-    there, itself included. `says` is what a screen reader hears on arriving here.
+    there, itself included. `says` is what a screen reader hears on arriving here. `notes` are the numbers
+    of the notes about it, and `note` what stands in its row of the table; `restarts`: limits restart with it.
     """
 
     index: int
@@ -98,11 +102,25 @@ class Point:
     interval_text: str = ""
     respondents_text: str = ""
     comparator_text: str = ""
+    notes: tuple[int, ...] = ()
+    restarts: bool = False
+
+    def but(self, **fields: Any) -> "Point":
+        """This point with some fields changed.
+
+        As `dataclasses.replace`, which for so many fields takes thirty times as long; a chart does it often.
+        """
+        changed = object.__new__(Point)
+        changed.__dict__.update(self.__dict__, **fields)
+        return changed
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Mean and process limits of one group of periods; limits are None where they cannot be computed."""
+    """Mean and process limits of one group of periods; limits are None where they cannot be computed.
+
+    `superseded`: limits restart after it, so that nothing new is judged by it.
+    """
 
     start: date
     end: date
@@ -113,6 +131,7 @@ class Segment:
     lower_text: str
     upper_text: str
     words: str
+    superseded: bool = False
 
 
 class BandKind(StrEnum):
@@ -135,7 +154,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Mark:
-    """A vertical line: an event ('happened' or 'planned') or a 'break', keyed by a letter."""
+    """A vertical line: an event ('happened' or 'planned'), a 'break' or a 'rebase', keyed by a letter."""
 
     letter: str
     at: date
@@ -143,6 +162,28 @@ class Mark:
     when: str
     text: str
     words: str
+
+    @property
+    def is_event(self) -> bool:
+        return self.kind in ("happened", "planned")
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """A note about the periods from `start` to `end`, keyed by a number.
+
+    `point` is the one point it is about, None where it is about several. `text` is cut short for a picture, and
+    `words` say also what it is about and who wrote it; `key` tells which note it is.
+    """
+
+    number: int
+    start: date
+    end: date
+    at: date
+    words: str
+    text: str = ""
+    point: int | None = None
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -196,8 +237,9 @@ class TimeAxis:
 
 @dataclass(frozen=True)
 class ChartDescription:
-    """A chart of one metric for one area; `kind` is "trend", "plain" or "wave".
+    """A chart of one metric for one area; `kind` is "trend", "plain", "wave" or "growth".
 
+    `interval_band`: the intervals of neighbouring points are joined to a band, in place of a bar at each.
     `lines` are runs of point indices joined by the line; `no_limits` says why no limits are drawn.
     `headline` is the finding in a few words, `sentence` in one or two. `icon_period` is the period the icons speak
     of, which is earlier than the last when the last has no value.
@@ -214,9 +256,11 @@ class ChartDescription:
     value_axis: ValueAxis
     time_axis: TimeAxis
     lines: tuple[tuple[int, ...], ...] = ()
+    interval_band: bool = False
     segments: tuple[Segment, ...] = ()
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
+    notes: tuple[NoteMark, ...] = ()
     target: Level | None = None
     comparator: ComparatorLine | None = None
     variation_icon: str | None = None
@@ -243,6 +287,12 @@ class ChartDescription:
     def last_due(self) -> Point | None:
         """The last period for which a value could be expected."""
         return next((point for point in reversed(self.points) if point.state is not State.NOT_YET_DUE), None)
+
+    @property
+    def keyed(self) -> tuple[Mark | NoteMark, ...]:
+        """What has a letter or a number above the plot, in order of date."""
+        found: list[Mark | NoteMark] = [*self.marks, *self.notes]
+        return tuple(sorted(found, key=lambda mark: mark.at))
 
     @property
     def markers(self) -> tuple[Marker, ...]:

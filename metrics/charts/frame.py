@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from metrics.charts import timeline
+from metrics.charts import notes, timeline
 from metrics.charts.axis import starts_at_zero, time_axis
 from metrics.charts.description import (
     Band,
@@ -39,6 +39,8 @@ def charted_values(points: Sequence[Point], segments: Sequence[Segment], brief: 
 def frame(kind: str, points: tuple[Point, ...], axis: ValueAxis, brief: Brief) -> ChartDescription:
     """The description as far as it does not depend on the kind of chart."""
     dates = time_axis([Period(point.start, point.end) for point in points])
+    written = notes.numbered(points, brief.written)
+    points = notes.noted(points, brief, written)
     return ChartDescription(
         kind=kind,
         title=brief.title,
@@ -53,6 +55,7 @@ def frame(kind: str, points: tuple[Point, ...], axis: ValueAxis, brief: Brief) -
         lines=timeline.lines(points, brief.breaks),
         bands=timeline.bands(points),
         marks=timeline.marks(brief, dates),
+        notes=written,
         target=_target(brief),
         comparator=_comparator(brief),
         baseline_text=brief.baseline_text,
@@ -83,7 +86,7 @@ def _comparator(brief: Brief) -> ComparatorLine | None:
 
 def finished(description: ChartDescription, brief: Brief) -> ChartDescription:
     """The description with everything that is said of it."""
-    points = tuple(replace(point, says=says(point, description.unit)) for point in description.points)
+    points = tuple(point.but(says=says(point, description.unit)) for point in description.points)
     told = replace(description, points=points, caption=tuple(caption(description, brief)))
     return replace(told, headline=headline(told), sentence=sentence(told), alternative_text=alternative_text(told))
 
@@ -93,6 +96,7 @@ def caption(description: ChartDescription, brief: Brief) -> Iterator[str]:
     if description.proxy_text:
         yield f"{description.proxy_text}: it will not agree with that measure's own figures"
     yield from filter(None, (description.no_limits, description.baseline_text))
+    yield from (mark.words for mark in description.marks if mark.kind == "rebase")
     if description.rule_set and description.segments:
         yield f"Rule set {description.rule_set}"
     if description.target:

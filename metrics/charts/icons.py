@@ -58,6 +58,23 @@ def _image(icon: str) -> str:
     )
 
 
+def referred(icon: str) -> str:
+    """The icon by reference to its drawing in the page's `sprite`, for pages that show many."""
+    says = escape(words(icon).long)
+    return (
+        f'<svg class="spc-icon" role="img" aria-label="{says}" width="{SIDE}" height="{SIDE}">'
+        f'<use href="#icon-{icon}"/></svg>'
+    )
+
+
+def sprite() -> str:
+    """Every icon's drawing, once, for the references on the page."""
+    symbols = (
+        f'<symbol id="icon-{icon}" viewBox="0 0 {SIDE} {SIDE}">{draw()}</symbol>' for icon, draw in DRAWINGS.items()
+    )
+    return f'<svg class="icon-sprite" aria-hidden="true" width="0" height="0">{"".join(symbols)}</svg>'
+
+
 def drawing(icon: str) -> str:
     """The inside of an icon, on a square of 40 units."""
     return DRAWINGS[icon]()

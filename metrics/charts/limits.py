@@ -1,7 +1,6 @@
 """Mean and process limits as they are drawn: a segment for each group, the baseline it rests on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from metrics.charts.description import Band, BandKind, Point, Segment
@@ -19,7 +18,7 @@ def segments_of(points: tuple[Point, ...], spc: SpcSeries, unit: Unit) -> tuple[
         if mean is None:
             placed += run
             continue
-        placed += [replace(point, segment=len(segments)) for point in run]
+        placed += [point.but(segment=len(segments)) for point in run]
         segments.append(_segment(run, mean, spc, unit))
     return tuple(placed), tuple(segments)
 
@@ -33,8 +32,10 @@ def _segment(run: list[Point], mean: float, spc: SpcSeries, unit: Unit) -> Segme
     lower, upper = spc.lower_limit[run[0].index], spc.upper_limit[run[0].index]
     texts = unit.format(mean), unit.format(lower), unit.format(upper)
     limits = f"process limits {texts[1]} to {texts[2]}" if lower is not None else "no process limits"
-    words = f"Mean {texts[0]} and {limits}, {span_words(run)}"
-    return Segment(run[0].start, run[-1].end, mean, lower, upper, *texts, words)
+    superseded = spc.group[run[0].index] != spc.group[-1]
+    until = ", until limits restart" if superseded else ""
+    words = f"Mean {texts[0]} and {limits}, {span_words(run)}{until}"
+    return Segment(run[0].start, run[-1].end, mean, lower, upper, *texts, words, superseded)
 
 
 def baseline_bands(points: Sequence[Point], spc: SpcSeries, segments: Sequence[Segment]) -> tuple[Band, ...]:
@@ -70,5 +71,7 @@ def why_no_limits(points: Sequence[Point], spc: SpcSeries) -> str:
     if not points or spc.mean[-1] is not None:
         return ""
     if spc.held[-1] < spc.needed:
-        return f"Too few values for process limits: {spc.needed} needed, {spc.held[-1]} held"
+        first = spc.group.index(spc.group[-1])
+        since = f" since they restarted in {points[first].label}" if first else ""
+        return f"Too few values for process limits{since}: {spc.needed} needed, {spc.held[-1]} held"
     return "No process limits could be computed"

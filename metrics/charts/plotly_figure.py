@@ -11,12 +11,22 @@ from textwrap import wrap
 from typing import Any
 
 from metrics.charts import theme
-from metrics.charts.description import BandKind, ChartDescription, Mark, Marker, Point, Segment, TimeAxis
+from metrics.charts.description import (
+    BandKind,
+    ChartDescription,
+    Mark,
+    Marker,
+    NoteMark,
+    Point,
+    Segment,
+    TimeAxis,
+)
+from metrics.charts.timeline import interval_runs
 
 Part = dict[str, Any]
 
 TITLE_LETTERS = 70
-MARK_DASHES = {"happened": "solid", "planned": "dot", "break": "dash"}
+MARK_DASHES = {"happened": "solid", "planned": "dot", "break": "dash", "rebase": "solid"}
 
 
 def config() -> Part:
@@ -37,31 +47,51 @@ def write(description: ChartDescription) -> Part:
 
 
 def _traces(description: ChartDescription) -> Iterator[Part]:
+    yield from _interval_band(description)
     for segment in description.segments:
-        yield from _limits(segment, first=segment is description.segments[0])
+        yield from _limits(segment, named=segment is description.segments[-1])
     yield from _comparator(description)
     yield _line(description)
     yield from (_markers(description, marker) for marker in description.markers if marker is not Marker.ABSENT)
 
 
-def _limits(segment: Segment, *, first: bool) -> Iterator[Part]:
-    named = (
-        ("Mean", segment.mean, segment.mean_text, "solid", theme.INK),
-        ("Lower limit", segment.lower, segment.lower_text, "dash", theme.LIMITS),
-        ("Upper limit", segment.upper, segment.upper_text, "dash", theme.LIMITS),
+def _interval_band(description: ChartDescription) -> Iterator[Part]:
+    """Two lines for each run, filled between."""
+    for run in interval_runs(description) if description.interval_band else ():
+        for bound, fill in (("upper", {}), ("lower", {"fill": "tonexty", "fillcolor": theme.INTERVAL})):
+            yield {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "95% interval",
+                "showlegend": False,
+                "hoverinfo": "skip",
+                "x": [point.at.isoformat() for point in run],
+                "y": [getattr(point, bound) for point in run],
+                "line": {"color": theme.INTERVAL_EDGE, "width": 1},
+                **fill,
+            }
+
+
+def _limits(segment: Segment, *, named: bool) -> Iterator[Part]:
+    """Limits that have restarted since are lighter; the legend names those of the last group."""
+    ink, grey = (theme.SUPERSEDED,) * 2 if segment.superseded else (theme.INK, theme.LIMITS)
+    lines = (
+        ("Mean", segment.mean, segment.mean_text, "solid", ink),
+        ("Lower limit", segment.lower, segment.lower_text, "dash", grey),
+        ("Upper limit", segment.upper, segment.upper_text, "dash", grey),
     )
-    for name, value, text, dash, colour in named:
+    for name, value, text, dash, colour in lines:
         if value is not None:
             yield {
                 "type": "scatter",
                 "mode": "lines",
                 "name": name,
                 "legendgroup": name,
-                "showlegend": first,
+                "showlegend": named,
                 "x": [segment.start.isoformat(), segment.end.isoformat()],
                 "y": [value, value],
-                "line": {"color": colour, "dash": dash, "width": 1.5},
-                "hovertemplate": f"{name} {text}<extra></extra>",
+                "line": {"color": colour, "dash": dash, "width": 1 if segment.superseded else 1.5},
+                "hovertemplate": f"{name} {text}{', until limits restart' * segment.superseded}<extra></extra>",
             }
 
 
@@ -114,7 +144,7 @@ def _markers(description: ChartDescription, marker: Marker) -> Part:
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"color": look.colour, "symbol": look.symbol, "size": 8 if look.shape == "circle" else 10},
     }
-    return trace | _intervals(points)
+    return trace if description.interval_band else trace | _intervals(points)
 
 
 def _intervals(points: list[Point]) -> Part:
@@ -188,6 +218,10 @@ def _shapes(description: ChartDescription) -> Iterator[Part]:
         at = mark.at.isoformat()
         line = {"color": theme.INK, "width": 1, "dash": MARK_DASHES[mark.kind]}
         yield {**_upright(at, at), "type": "line", "line": line}
+    for note in description.notes:
+        if note.point is None:
+            bar = {**_upright(note.start.isoformat(), note.end.isoformat()), "y0": 1}
+            yield {**bar, "type": "line", "line": {"color": theme.INK, "width": 3}}
     if description.target:
         value = description.target.value
         line = {"color": theme.TARGET, "width": 2, "dash": "dashdot"}
@@ -208,7 +242,8 @@ def _annotations(description: ChartDescription) -> Iterator[Part]:
         at_top = band.kind in (BandKind.BASELINE, BandKind.PROVISIONAL)
         yield _note(band.start, axis, band.label, band.words) | _edge(at_top)
     for row, mark in _rows(description):
-        yield _note(mark.at, axis, mark.letter, mark.words) | {"y": 1, "yanchor": "bottom", "yshift": 15 * row}
+        place = {"y": 1, "yanchor": "bottom", "yshift": 15 * row}
+        yield _note(mark.at, axis, *_key(mark)) | place | (NOTE_BADGE if isinstance(mark, NoteMark) else {})
     if description.target:
         words = f"{description.target.label} {description.target.value_text}"
         place = {"xref": "paper", "x": 1, "xanchor": "right", "yref": "y", "y": description.target.value}
@@ -219,11 +254,19 @@ def _edge(at_top: bool) -> Part:
     return {"y": 1, "yanchor": "top"} if at_top else {"y": 0, "yanchor": "bottom"}
 
 
-def _rows(description: ChartDescription) -> Iterator[tuple[int, Mark]]:
-    """Each mark with the row of its letter: one higher where it would cover the letter before."""
+NOTE_BADGE = {"bgcolor": theme.INK, "font": {"color": theme.PAPER, "size": 12}, "borderpad": 1}
+
+
+def _key(mark: Mark | NoteMark) -> tuple[str, str]:
+    """What stands above the plot, and what is said on hovering over it."""
+    return (str(mark.number), f"Note {mark.words}") if isinstance(mark, NoteMark) else (mark.letter, mark.words)
+
+
+def _rows(description: ChartDescription) -> Iterator[tuple[int, Mark | NoteMark]]:
+    """Each mark and note with the row of its key: one higher where it would cover the one before."""
     apart = (description.time_axis.end - description.time_axis.start) / 40
     row, before = 0, None
-    for mark in description.marks:
+    for mark in description.keyed:
         row = row + 1 if before and mark.at - before < apart else 0
         before = mark.at
         yield row, mark

@@ -1,7 +1,6 @@
 """Points of a series turned into points of a chart: display texts and markers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from metrics.charts.axis import middle
 from metrics.charts.description import Brief, Marker, Point, SeriesPoint, ValueAxis
@@ -96,8 +95,7 @@ def _judged(point: Point, spc: SpcSeries, before: Point | None) -> Point:
     side = SIDES[spc.side[index]]
     neighbours = before is not None and spc.group[index] == spc.group[before.index] and before.side == side
     marker = marker_of(spc.point_type[index], spc.direction)
-    return replace(
-        point,
+    return point.but(
         marker=marker,
         side=side,
         run=before.run + 1 if before and neighbours else 1,
@@ -130,5 +128,5 @@ def kept_inside(points: tuple[Point, ...], axis: ValueAxis) -> tuple[Point, ...]
 def _kept_inside(point: Point, axis: ValueAxis) -> Point:
     value = point.value or 0.0
     if value < axis.low:
-        return replace(point, plotted=axis.low, off_axis="below")
-    return replace(point, plotted=axis.high, off_axis="above") if value > axis.high else point
+        return point.but(plotted=axis.low, off_axis="below")
+    return point.but(plotted=axis.high, off_axis="above") if value > axis.high else point

@@ -29,7 +29,7 @@ def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, f
     """Title and finding above, the plot, legend and key below: complete when copied out of its page."""
     ident = identity(description, size)
     header = Header(description, size)
-    letters = size.line_height if description.marks else 0.0
+    letters = size.line_height if description.marks or description.notes else 0.0
     canvas = Canvas.of(description, size, header.height + size.line_height + letters + GAP, y_range)
     under, height = footer(description, canvas)
     parts = [
@@ -41,7 +41,7 @@ def _lettered(description: ChartDescription, size: Size, y_range: tuple[float, f
         *svg_plot.bands(description, canvas, ident),
         *axes(description, canvas, letters),
         *plot(description, canvas),
-        *svg_plot.mark_lines(description, canvas),
+        *svg_plot.keyed(description, canvas),
         *svg_plot.band_labels(description.bands, canvas),
         *svg_plot.points(description, canvas),
         *svg_plot.level_labels(description, canvas),
@@ -65,13 +65,18 @@ def _small(description: ChartDescription, size: Size, y_range: tuple[float, floa
         svg_plot.hatching(description, ident),
         *svg_plot.bands(description, canvas, ident),
         *plot(description, canvas),
-        *(svg_plot.interval(point, canvas) + svg_plot.marker(point, canvas) for point in _worth_marking(description)),
+        *(_marked(point, description, canvas) for point in _worth_marking(description)),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="spc-chart spc-chart--small" role="img" '
         f'width="{n(size.width)}" height="{n(height)}" '
         f'viewBox="0 0 {n(size.width)} {n(height)}">{"".join(parts)}</svg>'
     )
+
+
+def _marked(point: Point, description: ChartDescription, canvas: Canvas) -> str:
+    bar = "" if description.interval_band else svg_plot.interval(point, canvas)
+    return bar + svg_plot.marker(point, canvas)
 
 
 def _small_title(description: ChartDescription) -> str:
@@ -82,6 +87,7 @@ def _small_title(description: ChartDescription) -> str:
 
 def plot(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
     """Limits, target, comparator and the line of the series, in the order in which they may cover each other."""
+    yield from svg_plot.interval_band(description, canvas)
     yield from svg_plot.limits(description.segments, canvas)
     yield svg_plot.target(description, canvas)
     yield from svg_plot.comparator(description, canvas)

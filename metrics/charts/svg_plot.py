@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from metrics.charts import theme
 from metrics.charts.canvas import DIGIT, Canvas, n, spread, text_at, width_of
-from metrics.charts.description import Band, BandKind, ChartDescription, Point, Segment
+from metrics.charts.description import Band, BandKind, ChartDescription, Mark, NoteMark, Point, Segment
 from metrics.charts.levels import Label, labels
 from metrics.charts.markup import escape
+from metrics.charts.timeline import interval_runs
 
 HALO = f'paint-order="stroke" stroke="{theme.PAPER}" stroke-width="3"'
 MARK_DASHES = {
     "happened": "",
     "planned": ' stroke-dasharray="2 3"',
     "break": ' stroke-width="2" stroke-dasharray="9 4"',
+    "rebase": ' stroke-width="2"',
 }
 LIMIT_DASHES, TARGET_DASHES, COMPARATOR_DASHES = "6 4", "10 3 2 3", "2 3"
 
@@ -96,13 +98,14 @@ def band_labels(bands: Iterable[Band], canvas: Canvas) -> Iterator[str]:
 
 
 def limits(segments: Iterable[Segment], canvas: Canvas) -> Iterator[str]:
-    """Mean and limits of each group, with their numbers as a tooltip."""
+    """Mean and limits of each group, with their numbers as a tooltip; lighter where limits have restarted since."""
     for segment in segments:
         left, right = canvas.x(segment.start), canvas.x(segment.end, after=True)
-        drawn = level(canvas, segment.mean, f'stroke="{theme.INK}" stroke-width="1.5"', left, right)
+        ink, grey, width = (theme.SUPERSEDED,) * 2 + (1,) if segment.superseded else (theme.INK, theme.LIMITS, 1.5)
+        drawn = level(canvas, segment.mean, f'stroke="{ink}" stroke-width="{width}"', left, right)
         for value in (segment.lower, segment.upper):
             if value is not None:
-                dashes = f'stroke="{theme.LIMITS}" stroke-width="1.5" stroke-dasharray="{LIMIT_DASHES}"'
+                dashes = f'stroke="{grey}" stroke-width="{width}" stroke-dasharray="{LIMIT_DASHES}"'
                 drawn += level(canvas, value, dashes, left, right)
         yield f"<g><title>{escape(segment.words)}</title>{drawn}</g>"
 
@@ -140,6 +143,15 @@ def interval(point: Point, canvas: Canvas) -> str:
     return f'<path d="{path}" fill="none" stroke="{theme.LINE}" stroke-width="1.5"/>'
 
 
+def interval_band(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """The intervals of neighbouring points as one band, where the description asks for it."""
+    for run in interval_runs(description) if description.interval_band else ():
+        above = [(canvas.x(point.at), canvas.y(point.upper or 0.0)) for point in run]
+        below = [(canvas.x(point.at), canvas.y(point.lower or 0.0)) for point in reversed(run)]
+        path = "L".join(f"{n(x)} {n(y)}" for x, y in above + below)
+        yield f'<path d="M{path}Z" fill="{theme.INTERVAL}" stroke="{theme.INTERVAL_EDGE}"/>'
+
+
 def marker(point: Point, canvas: Canvas) -> str:
     """The point's shape; a period without a value is a cross on the axis."""
     look = theme.LOOKS[point.marker]
@@ -151,23 +163,52 @@ def points(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
     """Every period, in order, with the words that are read out on arriving there."""
     for point in description.points:
         says = escape(point.says)
+        bar = "" if description.interval_band else interval(point, canvas)
         flagged = ' data-flagged="1"' if point.marker.is_special else ""
         yield (
             f'<g data-point="{point.index}" data-start="{point.start}" data-says="{says}"{flagged}>'
-            f"<title>{says}</title>{interval(point, canvas)}{marker(point, canvas)}</g>"
+            f"<title>{says}</title>{bar}{marker(point, canvas)}</g>"
         )
 
 
-def mark_lines(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
-    """Events and breaks: from a letter above the plot down to the axis. Letters that would collide stand apart."""
-    size = canvas.size.text
-    places = [canvas.x(mark.at) for mark in description.marks]
-    letters = spread(places, size * 1.1, canvas.left, canvas.right)
-    for mark, x, aside in zip(description.marks, places, letters, strict=True):
-        path = f"M{n(aside)} {n(canvas.top - 8)}L{n(x)} {n(canvas.top)}V{n(canvas.bottom)}"
-        line = f'<path d="{path}" fill="none" stroke="{theme.INK}"{MARK_DASHES[mark.kind]}/>'
-        letter = text_at(aside, canvas.top - 10, mark.letter, 'text-anchor="middle" font-weight="bold"')
-        yield f"<g><title>{escape(mark.words)}</title>{line}{letter}</g>"
+def keyed(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
+    """Events, breaks, re-bases and notes, each from its letter or number above the plot. None covers another."""
+    places = [canvas.x(mark.at) for mark in description.keyed]
+    keys = spread(places, canvas.size.text * 1.2, canvas.left, canvas.right)
+    for mark, x, aside in zip(description.keyed, places, keys, strict=True):
+        if isinstance(mark, NoteMark):
+            drawn = _note(mark, description, canvas, x, aside)
+        else:
+            drawn = _mark(mark, canvas, x, aside)
+        yield f"<g><title>{escape(mark.words)}</title>{drawn}</g>"
+
+
+def _mark(mark: Mark, canvas: Canvas, x: float, aside: float) -> str:
+    """A line from the letter down to the axis."""
+    path = f"M{n(aside)} {n(canvas.top - 8)}L{n(x)} {n(canvas.top)}V{n(canvas.bottom)}"
+    line = f'<path d="{path}" fill="none" stroke="{theme.INK}"{MARK_DASHES[mark.kind]}/>'
+    return line + text_at(aside, canvas.top - 10, mark.letter, 'text-anchor="middle" font-weight="bold"')
+
+
+def _note(mark: NoteMark, description: ChartDescription, canvas: Canvas, x: float, aside: float) -> str:
+    """A number, with a dotted line down to its point, or over a bar as long as the periods it is about."""
+    point = None if mark.point is None else description.points[mark.point]
+    if point is None:
+        left, right = canvas.x(mark.start), canvas.x(mark.end, after=True)
+        reach = f"V{n(canvas.top)}M{n(left)} {n(canvas.top + 5)}V{n(canvas.top)}H{n(right)}V{n(canvas.top + 5)}"
+        dashes = ""
+    else:
+        foot = canvas.bottom if point.plotted is None else canvas.y(point.plotted) - canvas.size.radius - 2
+        reach, dashes = f"L{n(x)} {n(canvas.top)}V{n(max(foot, canvas.top))}", ' stroke-dasharray="1 3"'
+    line = f'<path d="M{n(aside)} {n(canvas.top - 7)}{reach}" fill="none" stroke="{theme.INK}"{dashes}/>'
+    return line + note_badge(aside, canvas.top - 15, mark.number, canvas.size.text - 3)
+
+
+def note_badge(x: float, y: float, number: int, size: float) -> str:
+    """A number in a filled circle around `x` and `y`."""
+    circle = f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(size * 0.68)}" fill="{theme.INK}"/>'
+    attributes = f'text-anchor="middle" font-weight="bold" font-size="{n(size)}" fill="{theme.PAPER}"'
+    return circle + text_at(x, y + size * 0.36, str(number), attributes)
 
 
 def level_labels(description: ChartDescription, canvas: Canvas) -> Iterator[str]:

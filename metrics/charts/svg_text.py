@@ -6,9 +6,9 @@ from functools import cached_property
 
 from metrics.charts import theme
 from metrics.charts.canvas import Canvas, Size, n, text_at, width_of, wrap
-from metrics.charts.description import ChartDescription
+from metrics.charts.description import ChartDescription, Marker
 from metrics.charts.icons import SIDE, drawing
-from metrics.charts.svg_plot import COMPARATOR_DASHES, LIMIT_DASHES, TARGET_DASHES, shape
+from metrics.charts.svg_plot import COMPARATOR_DASHES, LIMIT_DASHES, TARGET_DASHES, note_badge, shape
 
 SAMPLE = 26.0
 
@@ -105,7 +105,9 @@ def _footnote(letter: str, text: str, size: Size, y: float) -> tuple[list[str], 
     indent = size.text * 1.4 if letter else 0.0
     lines = wrap(text, size.letters(size.width - 16 - indent, size.text - 1))
     parts = [text_at(8 + indent, y + height * place, line, attributes) for place, line in enumerate(lines, start=1)]
-    if letter:
+    if letter.isdigit():
+        parts.append(note_badge(8 + size.text * 0.4, y + height - size.text * 0.33, int(letter), size.text - 4))
+    elif letter:
         parts.append(text_at(8, y + height, letter, f'font-weight="bold" {attributes}'))
     return parts, y + height * len(lines) + 2
 
@@ -127,14 +129,20 @@ def _legend(description: ChartDescription, canvas: Canvas, y: float) -> tuple[li
 def _samples(description: ChartDescription, radius: float) -> Iterator[tuple[str, str]]:
     for marker in description.markers:
         look = theme.LOOKS[marker]
-        yield shape(look.shape, SAMPLE / 2, 0, radius, look.colour), look.words
-    if any(point.lower is not None for point in description.points):
+        words = "growth" if description.kind == "growth" and marker is Marker.PLAIN else look.words
+        yield shape(look.shape, SAMPLE / 2, 0, radius, look.colour), words
+    if description.interval_band:
+        yield f'<path d="M0-6h26v12h-26z" fill="{theme.INTERVAL}" stroke="{theme.INTERVAL_EDGE}"/>', "95% interval"
+    elif any(point.lower is not None for point in description.points):
         yield f'<path d="M13-7V7M9-7h8M9 7h8" fill="none" stroke="{theme.LINE}" stroke-width="1.5"/>', "interval"
     if description.segments:
         yield _stroke(f'stroke="{theme.INK}" stroke-width="1.5"'), "mean"
     if any(segment.lower is not None for segment in description.segments):
         dashes = f'stroke="{theme.LIMITS}" stroke-width="1.5" stroke-dasharray="{LIMIT_DASHES}"'
         yield _stroke(dashes), "process limits"
+    if any(segment.superseded for segment in description.segments):
+        dashes = f'stroke="{theme.SUPERSEDED}" stroke-dasharray="{LIMIT_DASHES}"'
+        yield _stroke(dashes), "earlier mean and limits"
     if description.target:
         yield _stroke(f'stroke="{theme.TARGET}" stroke-width="2" stroke-dasharray="{TARGET_DASHES}"'), "target"
     if description.comparator:
@@ -147,8 +155,10 @@ def _stroke(attributes: str) -> str:
 
 
 def _footnotes(description: ChartDescription) -> Iterator[tuple[str, str]]:
-    """The key of events and breaks by letter, then what the picture must not be shown without."""
+    """The key of events, breaks and re-bases by letter and of notes by number, then what the picture must not be
+    shown without."""
     yield from ((mark.letter, mark.words) for mark in description.marks)
+    yield from ((str(note.number), note.words) for note in description.notes)
     told = (description.no_limits, description.change_text, description.baseline_text, description.growth_text)
     yield from (("", text) for text in told if text)
     if description.source:

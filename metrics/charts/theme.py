@@ -11,10 +11,12 @@ from metrics.charts.description import BandKind, Marker
 INK = "#212b32"
 LINE = "#4c6272"
 LIMITS = "#4c6272"
+SUPERSEDED = "#8a949b"  # limits that have restarted since: lighter, and still 3 to 1
 GRID = "#d8dde0"
 PAPER = "#ffffff"
 TARGET = "#8a1a6b"
 COMPARATOR = "#00686e"
+INTERVAL, INTERVAL_EDGE = "#e1e6ea", "#768692"
 BAND_FILLS = {
     BandKind.BASELINE: "#e8edee",
     BandKind.PROVISIONAL: "#ffffff",

@@ -1,4 +1,4 @@
-"""What lies along the time axis: gaps, provisional stretches, joined runs, events and breaks."""
+"""What lies along the time axis: gaps, provisional stretches, joined runs, events, breaks and re-bases."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -6,7 +6,18 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from metrics.charts.axis import middle
-from metrics.charts.description import Band, BandKind, Break, Brief, Event, Mark, Point, TimeAxis
+from metrics.charts.description import (
+    Band,
+    BandKind,
+    Break,
+    Brief,
+    ChartDescription,
+    Event,
+    Mark,
+    Point,
+    Rebase,
+    TimeAxis,
+)
 from metrics.periods import day_label, month, month_label
 
 
@@ -19,6 +30,11 @@ def stretches(points: Sequence[Point], kind: Callable[[Point], object]) -> Itera
 
 def span_words(run: Sequence[Point]) -> str:
     return run[0].label if len(run) == 1 else f"{run[0].label} to {run[-1].label}"
+
+
+def interval_runs(description: ChartDescription) -> Iterator[list[Point]]:
+    """Runs of neighbours that have an interval."""
+    return stretches(description.points, lambda point: point.lower is not None and point.upper is not None)
 
 
 def bands(points: Sequence[Point]) -> tuple[Band, ...]:
@@ -60,6 +76,7 @@ def marks(brief: Brief, axis: TimeAxis) -> tuple[Mark, ...]:
     """Events and breaks inside the axis in order of date, each with a letter."""
     found = [(*_placed(event), event.status, _event_words(event)) for event in brief.events]
     found += [(item.on, month_label(item.on), "break", f"break in series: {item.title}") for item in brief.breaks]
+    found += [(item.on, month_label(item.on), "rebase", restart_words(item)) for item in brief.rebases]
     inside = sorted((mark for mark in found if axis.start <= mark[0] <= axis.end), key=lambda mark: mark[0])
     return tuple(
         Mark(_letter(index), at, _kind(status), when, text, f"{when}: {text}")
@@ -73,8 +90,12 @@ def outside(brief: Brief, axis: TimeAxis) -> tuple[str, ...]:
     return tuple(f"{when}: {text}" for at, when, text in placed if not axis.start <= at <= axis.end)
 
 
+def restart_words(rebase: Rebase) -> str:
+    return f"limits restart: {rebase.cause.rstrip('.')} ({rebase.decision.rstrip('.')})"
+
+
 def _kind(status: str) -> str:
-    return status if status in ("planned", "break") else "happened"
+    return status if status in ("planned", "break", "rebase") else "happened"
 
 
 def _event_words(event: Event) -> str:

@@ -28,7 +28,7 @@ def _with_interval(drawn: Point, point: SeriesPoint, unit: Unit) -> Point:
         return drawn
     known = point.lower is not None and point.upper is not None
     interval = f"{unit.format(point.lower)} to {unit.format(point.upper)}" if known else "interval not published"
-    return replace(drawn, interval_text=interval, respondents_text=count(point.respondents) or "not known")
+    return drawn.but(interval_text=interval, respondents_text=count(point.respondents) or "not known")
 
 
 def _differences_only(points: Sequence[Point]) -> str:

@@ -45,6 +45,7 @@ def alternative_text(description: ChartDescription) -> str:
     parts += [_full_stop(segment.words) for segment in description.segments]
     parts += [_special(description), *(_full_stop(band.words) for band in _told_bands(description))]
     parts += [_full_stop(mark.words) for mark in description.marks]
+    parts += [_full_stop(f"Note {note.number}, {note.words}") for note in description.notes]
     return " ".join(filter(None, parts))
 
 
@@ -56,10 +57,12 @@ def point(description: ChartDescription, index: int) -> str:
 def says(point: Point, unit: Unit) -> str:
     """ "March 2017, 9.80 per 1,000 people per 30 days, above the mean, fifth in a row above"."""
     if point.value is None:
-        return f"{point.label}, {point.state}{': ' + point.reason if point.reason else ''}"
+        noted = "".join(f", note {number}" for number in point.notes)
+        return f"{point.label}, {point.state}{': ' + point.reason if point.reason else ''}{noted}"
     parts = [point.label, unit.in_words(point.value), point.side, _run_words(point), _interval(point)]
     parts += [f"off the axis, {point.off_axis} it" if point.off_axis else ""]
     parts += ["provisional" if point.provisional else ""]
+    parts += ["limits restart here" if point.restarts else "", *(f"note {number}" for number in point.notes)]
     text = ", ".join(filter(None, parts))
     if point.fault:
         return f"{text}; source reports a fault: {point.fault}"
@@ -79,17 +82,19 @@ def _run_words(point: Point) -> str:
 
 
 def _interval(point: Point) -> str:
-    """Survey waves always say what is known of their interval and base; other points have neither."""
+    """Survey waves always say what is known of their interval and base; growths have an interval alone."""
     if not point.interval_text:
         return ""
     known = point.lower is not None and point.upper is not None
-    return f"{'interval ' if known else ''}{point.interval_text}, base {point.respondents_text}"
+    base = f", base {point.respondents_text}" if point.respondents_text else ""
+    return f"{'interval ' if known else ''}{point.interval_text}{base}"
 
 
 def _value_words(description: ChartDescription, latest: Point) -> str:
     interval = f" ({_interval(latest)})" if latest.interval_text else ""
     provisional = ", provisional" if latest.provisional else ""
-    return f"{description.unit.in_words(latest.value)} in {latest.label}{provisional}{interval}"
+    joined = " in the " if description.kind == "growth" else " in "
+    return f"{description.unit.in_words(latest.value)}{joined}{latest.label}{provisional}{interval}"
 
 
 def _standing(description: ChartDescription, latest: Point) -> str:
@@ -114,7 +119,8 @@ def _place(latest: Point, segment: Segment) -> str:
 
 def _verdict(description: ChartDescription, latest: Point) -> str:
     if latest.segment is None:
-        return f"{latest.label}: {description.unit.in_words(latest.value)}, no process limits"
+        limits = ", no process limits" if description.kind != "growth" else ""
+        return f"{latest.label}: {description.unit.in_words(latest.value)}{limits}"
     if not latest.rules:
         return f"{latest.label}: {latest.verdict}, no rule met"
     return f"{latest.label}: {latest.verdict}, {latest.rules[0]}"

@@ -3,7 +3,9 @@
 from metrics.models.areas import Area, SeriesBreak, SiteArea
 from metrics.models.charts import DrawingBasis, OwedChart, StoredChart
 from metrics.models.definitions import Metric, MetricDefinition
+from metrics.models.notes import Note
 from metrics.models.observations import Observation
+from metrics.models.rebases import Rebase, RebaseTrial
 from metrics.models.submissions import Submission
 
 __all__ = [
@@ -11,8 +13,11 @@ __all__ = [
     "DrawingBasis",
     "Metric",
     "MetricDefinition",
+    "Note",
     "Observation",
     "OwedChart",
+    "Rebase",
+    "RebaseTrial",
     "SeriesBreak",
     "SiteArea",
     "StoredChart",

@@ -67,6 +67,11 @@ class StoredChart(Known):
     description = models.JSONField()
     growth = models.JSONField(null=True, blank=True)
     difference = models.JSONField(null=True, blank=True)
+    growths = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Growth, the comparator's and the difference at each end there is, by its date.",
+    )
     svg_full = models.TextField()
     svg_narrow = models.TextField()
     svg_small = models.TextField()
@@ -81,6 +86,9 @@ class StoredChart(Known):
     growth_to = models.DateField(null=True, blank=True)
     variation_icon = models.CharField(max_length=30, blank=True)
     assurance_icon = models.CharField(max_length=30, blank=True)
+    signal_from = models.DateField(
+        null=True, blank=True, help_text="Start of the run of flagged points that the latest point ends."
+    )
     chance_of_flag = models.FloatField(
         null=True, blank=True, help_text="How likely the latest point would be flagged if nothing had changed."
     )
@@ -92,7 +100,13 @@ class StoredChart(Known):
                 condition=models.Q(computed_at__lte=F("known_from")), name="stored_chart_computed_first"
             ),
         ]
-        indexes = [models.Index(fields=["metric", "area", "known_from"], name="stored_chart_as_of")]
+        indexes = [
+            models.Index(fields=["metric", "area", "known_from"], name="stored_chart_as_of"),
+            models.Index(fields=["known_from"], name="stored_chart_known_from"),
+            models.Index(
+                fields=["known_until"], condition=models.Q(known_until__isnull=False), name="stored_chart_known_until"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.metric}, {self.area}, {self.rule_set}"

@@ -60,6 +60,16 @@ class DifferenceShown:
     ratio: str
     ratio_interval: str
 
+    @property
+    def points_short(self) -> str:
+        """For a column whose heading says that these are percentage points."""
+        return self.points.removesuffix(" percentage points")
+
+    @property
+    def interval_short(self) -> str:
+        """For a column whose heading says that this is the 95% interval."""
+        return self.points_interval.removeprefix("95% interval ")
+
 
 @dataclass(frozen=True)
 class Card:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from memory.viewpoint import Viewpoint
-from metrics.charts import rows
+from metrics.charts import rows, svg
 from metrics.charts.description import ChartDescription, Segment
+from metrics.charts.events import without_events
 from metrics.charts.timeline import span_words, stretches
 from metrics.models import Observation, OwedChart, SiteArea, StoredChart, Submission
 from metrics.queries.against import sentence
@@ -70,10 +71,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    svg_full: str
+    svg_narrow: str
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """A stored chart with everything that its page prints beside it."""
+    """A stored chart with everything that its page prints beside it. `has_events`: whether there are any to hide."""
 
     chart: StoredChart
+    pictures: Pictures
+    has_events: bool
     description: ChartDescription
     growth: GrowthShown
     difference: DifferenceShown | None
@@ -114,7 +123,8 @@ class ChartPage:
     printed_about_site: int
 
 
-def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPage:
+def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint, *, events: bool = True) -> ChartPage:
+    """`events`: whether events are drawn and listed."""
     link = links_of(site, viewpoint).get(metric.pk)
     place = place_of(site, link, viewpoint)
     stored = stored_chart(metric, place, viewpoint)
@@ -122,7 +132,7 @@ def chart_page(site: Site, metric: MetricSeen, viewpoint: Viewpoint) -> ChartPag
     return ChartPage(
         core=core_of(metric, viewpoint),
         place=place,
-        drawn=drawn(stored, metric) if stored else None,
+        drawn=drawn(stored, metric, events=events) if stored else None,
         absence=None if stored else absence(metric, link, site, viewpoint, held=bool(held)),
         values=tuple(_plain(each, metric) for each in held) if metric.definition else (),
         owed=owed_chart(metric, place, viewpoint),
@@ -186,14 +196,30 @@ def sources(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint):
     return Submission.objects.filter(pk__in=held.values("submission")).order_by("received_at", "title")
 
 
-def drawn(stored: StoredChart, metric: MetricSeen) -> Drawn:
+def described(stored: StoredChart, *, events: bool = True) -> ChartDescription:
+    """What the stored chart shows, without its events where a reader has hidden them."""
     description = ChartDescription.from_json(stored.description)
+    return description if events else without_events(description)
+
+
+def pictures(stored: StoredChart, *, events: bool = True) -> Pictures:
+    """The pictures as stored, or written again from the same description without its events."""
+    if events:
+        return Pictures(stored.svg_full, stored.svg_narrow)
+    left = described(stored, events=False)
+    return Pictures(svg.write(left), svg.write(left, size="narrow"))
+
+
+def drawn(stored: StoredChart, metric: MetricSeen, *, events: bool = True) -> Drawn:
+    description = described(stored, events=events)
     named = {"published": metric.definition.beside_charted} if metric.definition else {}
     headings = rows.headings(description, **named)
     columns = [key for key in headings if key != "period"]
     repeated = LIMITS if _only_segment(description) else frozenset()
     return Drawn(
         chart=stored,
+        pictures=pictures(stored, events=events),
+        has_events=not events or any(mark.is_event for mark in description.marks),
         description=description,
         growth=growth_of(stored),
         difference=difference_of(stored.difference, comparator_name(metric)),

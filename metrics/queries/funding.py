@@ -8,6 +8,7 @@ from memory.viewpoint import Viewpoint
 from vanguards.models import Award, AwardSite, Kind, Stage
 from vanguards.pounds import as_printed
 
+COLUMNS = ("code", "stage", "fiscal_year", "amount", "amount_precision", "ambiguity")
 # Of two stages of the same money the later one is shown.
 SETTLED = (Stage.OUTTURN, Stage.CONFIRMED, Stage.ANNOUNCED, Stage.IN_PRINCIPLE, Stage.NOT_NATIONALLY_FUNDED)
 
@@ -39,12 +40,12 @@ class Funded:
 def funding_by_site(viewpoint: Viewpoint) -> dict[int, list[Funded]]:
     """National awards of each site, one a year at its latest stage, and joint awards beside them."""
     national = Award.objects.seen_from(viewpoint).filter(kind=Kind.NATIONAL_AWARD, stage__in=SETTLED)
-    awards = {award.code: award for award in national}
-    shares = list(AwardSite.objects.seen_from(viewpoint).filter(award_code__in=awards))
-    sharing = Counter(share.award_code for share in shares)
+    awards = {award.code: award for award in national.only(*COLUMNS)}
+    shares = AwardSite.objects.seen_from(viewpoint).filter(award_code__in=awards).values_list("award_code", "site_id")
+    sharing = Counter(code for code, _ in shares)
     by_site: dict[int, list[Award]] = defaultdict(list)
-    for share in shares:
-        by_site[share.site_id].append(awards[share.award_code])
+    for code, site in shares:
+        by_site[site].append(awards[code])
     return {site: list(_lines(found, sharing)) for site, found in by_site.items()}
 
 

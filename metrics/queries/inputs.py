@@ -3,11 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from metrics.catalogue import Definition
-from metrics.models import Area, MetricDefinition, Observation, SeriesBreak, SiteArea
+from metrics.models import Area, MetricDefinition, Note, Observation, Rebase, SeriesBreak, SiteArea
 from metrics.periods import Period
+from metrics.queries.revised import earlier_versions
 from metrics.series import Held, filled, together
 from metrics.states import State
 from vanguards.models import Event, Site, SiteProfile
@@ -47,6 +50,9 @@ class Inputs:
     shared_events: list[Event]
     site_names: dict[int, str]
     members: dict[Series, list[int]] = field(default_factory=dict)
+    rebases: dict[Series, list[Rebase]] = field(default_factory=dict)
+    notes: dict[Series, list[Note]] = field(default_factory=dict)
+    earlier: dict[int, list[Observation]] = field(default_factory=dict)  # by note: the values it was about, if revised
     broken: dict[int, str] = field(default_factory=dict)  # metrics whose stored definition cannot be read
 
     def comparator(self, metric: int) -> int | None:
@@ -54,6 +60,10 @@ class Inputs:
 
     def series(self, metric: int, area: int) -> Received:
         return self.received.get((metric, area), Received())
+
+    def restarts(self, metric: int, area: int) -> list[date]:
+        """The days from which limits of the series are worked out anew."""
+        return [rebase.on for rebase in self.rebases.get((metric, area), [])]
 
     def events(self, metric: int, area: int) -> list[Event]:
         """Of the sites that the area stands for, of their care models, and of the whole programme."""
@@ -86,6 +96,7 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
     for series, found in members.items():
         received[series] = _cohort(series[0], found, received, areas, definitions[series[0]].exposure)
     events = list(Event.objects.current().order_by("on", "code"))
+    notes = list(Note.objects.drawn_on_charts().filter(metric__in={m for m, _ in wanted}).select_related("author"))
     return Inputs(
         definitions=definitions,
         by_slug={definition.slug: definition for definition in definitions.values()},
@@ -98,6 +109,9 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
         shared_events=[event for event in events if not event.site_id],
         site_names=dict(SiteProfile.objects.current().values_list("site_id", "official_name")),
         members=members,
+        rebases=_grouped(_rebases(), lambda rebase: (rebase.metric_id, rebase.area_id)),
+        notes=_grouped(notes, lambda note: (note.metric_id, note.area_id)),
+        earlier=earlier_versions(notes, timezone.now()),
         broken=broken,
     )
 
@@ -133,6 +147,10 @@ def _links(metrics: set[int]) -> list[SiteArea]:
         .select_related("site")
         .order_by("site__list_no")
     )
+
+
+def _rebases() -> Iterable[Rebase]:
+    return Rebase.objects.current().filter(status=Rebase.Status.APPROVED).select_related("requested_by", "decided_by")
 
 
 def _received(needed: set[Series], definitions: dict[int, Definition]) -> dict[Series, Received]:

@@ -1,16 +1,16 @@
 """The overview's rows, in a number of queries that does not grow with the sites."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import CORE_ORDER, Definition
 from metrics.models import Area, MetricDefinition, OwedChart, SiteArea, StoredChart
 from metrics.models.charts import TRIES
-from metrics.queries.cards import comparator_names
 from metrics.queries.funding import funding_by_site
-from metrics.queries.inputs import cohort_members
+from metrics.queries.inputs import Series, cohort_members
 from metrics.queries.links import with_values
 from metrics.queries.overview_rows import Cell, Column, Overview, Row
 from vanguards.models import CareModel, Site, SiteProfile
@@ -23,22 +23,26 @@ LISTED = (
 )
 
 
-def overview(viewpoint: Viewpoint, sites: QuerySet[Site]) -> Overview:
-    """The overview of `sites` as seen from a viewpoint."""
-    columns = columns_seen_from(viewpoint)
+def overview(viewpoint: Viewpoint, sites: QuerySet[Site] | None = None) -> Overview:
+    """The overview of `sites`, all without them, as seen from a viewpoint."""
+    found = definitions_seen_from(viewpoint)
+    candidates = {metric for definition, metric in found if definition.is_core or definition.overview_column}
+    links, charts = _links(viewpoint, candidates), _charts(viewpoint, candidates)
+    columns = _columns(found, links, charts)
     metrics = {column.metric for column in columns}
-    links = _links(viewpoint, metrics)
-    charts = {(c.metric_id, c.area_id): c for c in _charts(viewpoint, metrics)}
+    linked = {(link.site_id, link.metric_id): link for link in links if link.metric_id in metrics}
+    charts = {series: chart for series, chart in charts.items() if series[0] in metrics}
+    profiles = _profiles(viewpoint)
+    left = None if sites is None else set(sites.values_list("pk", flat=True))
+    shown = profiles if left is None else [profile for profile in profiles if profile.site_id in left]
     funding = funding_by_site(viewpoint)
-    known = list(sites.known_to(viewpoint))
-    names = dict(SiteProfile.objects.seen_from(viewpoint).values_list("site_id", "official_name"))
-    linked = {(link.site_id, link.metric_id): link for link in links}
-    undrawn = {(link.metric_id, link.area_id) for link in links if link.area_id} - charts.keys()
+    undrawn = {(link.metric_id, link.area_id) for link in linked.values() if link.area_id} - charts.keys()
     computing = with_values(undrawn, viewpoint)
+    names = {profile.site_id: profile.official_name for profile in profiles}
     return Overview(
         columns=columns,
-        rows=tuple(_site_row(site, columns, linked, charts, computing, funding) for site in known),
-        cohorts=tuple(_cohort_rows(columns, charts, links, names)),
+        rows=tuple(_site_row(profile, columns, linked, charts, computing, funding) for profile in shown),
+        cohorts=tuple(_cohort_rows(columns, charts, linked.values(), names)),
         **_owed(viewpoint, metrics),
         charts=tuple(charts.values()),
     )
@@ -53,14 +57,24 @@ def _owed(viewpoint: Viewpoint, metrics: set[int]) -> dict[str, int]:
     return {"owed": counts["all"] - counts["put_aside"], "put_aside": counts["put_aside"]}
 
 
-def columns_seen_from(viewpoint: Viewpoint) -> tuple[Column, ...]:
-    """The core metrics in the catalogue's order, each with what fills it until sites report it themselves."""
-    reported = _mostly_reported(viewpoint)
+def definitions_seen_from(viewpoint: Viewpoint) -> list[tuple[Definition, int]]:
     versions = MetricDefinition.objects.seen_from(viewpoint)
-    found = [(version.definition, version.metric_id, version.metric_id in reported) for version in versions]
+    return [(version.definition, version.metric_id) for version in versions]
+
+
+def columns_seen_from(viewpoint: Viewpoint) -> tuple[Column, ...]:
+    """The columns alone, for pages that choose among them."""
+    found = definitions_seen_from(viewpoint)
+    candidates = {metric for definition, metric in found if definition.is_core or definition.overview_column}
+    return _columns(found, _links(viewpoint, candidates), _charts(viewpoint, candidates))
+
+
+def _columns(found, links: Iterable[SiteArea], charts: dict[Series, StoredChart]) -> tuple[Column, ...]:
+    """The core metrics in the catalogue's order, each with what fills it until sites report it themselves."""
+    reported = _mostly_reported(links, charts)
+    names = {chart.area.code: chart.area.name for chart in charts.values()}
     cores = sorted((one for one in found if one[0].is_core), key=_core_order)
-    names = comparator_names()
-    return tuple(_column(core, metric, has_charts, found, names) for core, metric, has_charts in cores)
+    return tuple(_column(core, metric, metric in reported, found, names) for core, metric in cores)
 
 
 def _core_order(found) -> int:
@@ -68,39 +82,46 @@ def _core_order(found) -> int:
     return CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)
 
 
-def _mostly_reported(viewpoint: Viewpoint) -> set[int]:
+def _mostly_reported(links: Iterable[SiteArea], charts: Collection[Series]) -> set[int]:
     """Metrics of which most sites that are asked for them have a chart: the first return empties no column."""
-    charts = StoredChart.objects.seen_from(viewpoint).filter(metric=OuterRef("metric"), area=OuterRef("area"))
-    links = SiteArea.objects.seen_from(viewpoint).filter(area__isnull=False).annotate(has_chart=Exists(charts))
-    sites = links.order_by().values("metric").annotate(asked=Count("pk"), have=Count("pk", filter=Q(has_chart=True)))
-    return {one["metric"] for one in sites if 2 * one["have"] > one["asked"]}
+    asked, have = Counter(), Counter()
+    for link in links:
+        if link.area_id:
+            asked[link.metric_id] += 1
+            have[link.metric_id] += (link.metric_id, link.area_id) in charts
+    return {metric for metric in asked if 2 * have[metric] > asked[metric]}
 
 
 def _column(core: Definition, pk: int, has_charts: bool, found, names: dict[str, str]) -> Column:
-    proxies = [(d, metric) for d, metric, _ in found if d.overview_column == core.slug and not d.is_core]
+    proxies = [(d, metric) for d, metric in found if d.overview_column == core.slug and not d.is_core]
     shown, metric = (core, pk) if has_charts or not proxies else proxies[0]
     comparator, _, _ = names.get(shown.comparator, "").partition(" (")
     return Column(core, shown, metric, comparator)
 
 
-def _links(viewpoint: Viewpoint, metrics: set[int]) -> list[SiteArea]:
-    links = SiteArea.objects.seen_from(viewpoint).filter(metric__in=metrics)
-    return list(links.select_related("site", "area").order_by("site__list_no"))
-
-
-def _charts(viewpoint: Viewpoint, metrics: set[int]) -> Iterable[StoredChart]:
-    return (
-        StoredChart.objects.seen_from(viewpoint)
-        .filter(metric__in=metrics)
-        .select_related("area")
-        .only(*LISTED, "area__code", "area__name", "area__kind")
+def _profiles(viewpoint: Viewpoint) -> list[SiteProfile]:
+    """Of every site known then, in the order of NHS England's pages."""
+    profiles = SiteProfile.objects.seen_from(viewpoint).select_related("site").order_by("site__list_no")
+    return list(
+        profiles.only("official_name", "nhs_region", "comparability", "site__slug", "site__list_no", "site__care_model")
     )
 
 
-def _site_row(site: Site, columns, linked, charts, computing, funding) -> Row:
-    profile = site.profile
+def _links(viewpoint: Viewpoint, metrics: set[int]) -> list[SiteArea]:
+    links = SiteArea.objects.seen_from(viewpoint).filter(metric__in=metrics).select_related("site")
+    columns = ("site__slug", "site__care_model", "metric_id", "area_id", "comparability")
+    return list(links.only(*columns).order_by("site__list_no"))
+
+
+def _charts(viewpoint: Viewpoint, metrics: set[int]) -> dict[Series, StoredChart]:
+    charts = StoredChart.objects.seen_from(viewpoint).filter(metric__in=metrics).select_related("area")
+    return {(c.metric_id, c.area_id): c for c in charts.only(*LISTED, "area__code", "area__name", "area__kind")}
+
+
+def _site_row(profile: SiteProfile, columns, linked, charts, computing, funding) -> Row:
+    site = profile.site
     return Row(
-        name=site.name,
+        name=profile.name,
         slug=site.slug,
         care_model=site.care_model,
         region=profile.nhs_region,

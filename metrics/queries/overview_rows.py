@@ -10,17 +10,8 @@ from metrics.models import StoredChart
 from metrics.periods import day_label
 from metrics.queries.against import against
 from metrics.queries.cards import GrowthShown, growth_of
+from metrics.queries.flags import Flags, flags_of
 from metrics.queries.funding import Funded
-from metrics.stats.spc_results import COMMON_CAUSE
-
-
-@dataclass(frozen=True)
-class Flags:
-    """How many charts flag their latest point, and how many would if nothing had changed anywhere."""
-
-    charts: int
-    seen: int
-    by_chance: float
 
 
 def first_and_last(charts: Iterable[StoredChart]) -> tuple[date, ...]:
@@ -143,12 +134,7 @@ class Overview:
     @property
     def flags(self) -> Flags:
         """Of the sites' charts with limits, each area once: how many are flagged, and how many would be by chance."""
-        judged = {chart.pk: chart for row in self.rows for chart in row.charts if chart.chance_of_flag is not None}
-        return Flags(
-            charts=len(judged),
-            seen=sum(chart.variation_icon != COMMON_CAUSE for chart in judged.values()),
-            by_chance=sum(chart.chance_of_flag for chart in judged.values()),
-        )
+        return flags_of(chart for row in self.rows for chart in row.charts)
 
     @property
     def rule_sets(self) -> str:

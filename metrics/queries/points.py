@@ -54,6 +54,10 @@ class Kept:
     earlier: tuple[Version, ...]
 
     @property
+    def all(self) -> tuple[Version, ...]:
+        return (self.now, *self.earlier) if self.now else self.earlier
+
+    @property
     def label(self) -> str:
         return (self.now or self.earlier[0]).period
 

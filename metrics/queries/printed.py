@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from memory.viewpoint import Viewpoint
-from metrics.periods import month_label
+from metrics.periods import add_months, month_label
 from metrics.queries.links import site_names
 from metrics.queries.subjects import MetricSeen
+from metrics.stats.growth import BASELINE_YEAR
 from vanguards.models import EvidenceClass, PublishedResult, Site
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The official dashboard's change of a core metric at a site; `to` is the last month, empty if not printed."""
+    """The official dashboard's change of a core metric at a site; `to` is the last month, empty if not printed.
+
+    `ended_on` is the last day of its twelve months on 2014-15, None for any other span or baseline.
+    """
 
     slug: str
     site: str
@@ -21,6 +25,7 @@ class Printed:
     unit: str
     evidence_type: str
     to: str
+    ended_on: date | None = None
 
 
 def printed_for(
@@ -49,7 +54,19 @@ def _printed(row: PublishedResult, names: dict[int, str]) -> Printed:
         unit=row.unit,
         evidence_type=row.evidence_type,
         to=_last_month(row.comparison),
+        ended_on=_year_on_baseline(row.baseline, row.comparison),
     )
+
+
+def _year_on_baseline(baseline: str, span: str) -> date | None:
+    """The last day of twelve months that are set against 2014-15."""
+    if baseline != f"{BASELINE_YEAR.start}/{BASELINE_YEAR.end}":
+        return None
+    try:
+        first, last = (date.fromisoformat(day) for day in span.split("/"))
+    except ValueError:
+        return None
+    return last if add_months(first, 12) == last + timedelta(days=1) else None
 
 
 def _last_month(span: str) -> str:

@@ -7,19 +7,20 @@ over April 2014 to March 2015.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from math import expm1, log
+from math import exp, expm1, log, sqrt
 
 from numpy.typing import ArrayLike
 
 from metrics.periods import Period, financial_year, financial_year_label, month_label
 from metrics.stats.growth_difference import difference
-from metrics.stats.growth_interval import half_width, scatter
+from metrics.stats.growth_interval import Scatter, half_width, scatter
 from metrics.stats.growth_results import Growth, GrowthDifference
 from metrics.stats.growth_windows import Calendar, Exposure, Frequency, place_of
 
 __all__ = ["BASELINE_YEAR", "Exposure", "Frequency", "Growth", "GrowthDifference", "difference", "growth"]
 
 BASELINE_YEAR = financial_year(date(2014, 4, 1))
+NO_INTERVAL = "a rate of zero has no logarithm, or too few periods are held"
 
 
 def growth(
@@ -52,8 +53,22 @@ def growth(
     if last is None:
         return Growth(None, None, reason_code="no_values", reason="no values are held")
     window = calendar.year_to(last)
-    refused = _refused(calendar, baseline, window)
-    return refused or _computed(calendar.until(last), baseline, window, event_count)
+    return refused(calendar, baseline, window) or _computed(calendar.until(last), baseline, window, event_count)
+
+
+def latest_end(
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    *,
+    period_ends: Sequence[date],
+    frequency: Frequency,
+    exposure: Exposure,
+    baseline_year: Period = BASELINE_YEAR,
+) -> date | None:
+    """The end that `growth` takes where none is given; None where nothing is held."""
+    calendar = Calendar.of(numerators, denominators, period_ends, frequency, exposure)
+    last = _latest(calendar, place_of(baseline_year.end, frequency) + frequency)
+    return None if last is None else calendar.period(last).end
 
 
 def _latest(calendar: Calendar, earliest: int) -> int | None:
@@ -64,7 +79,7 @@ def _latest(calendar: Calendar, earliest: int) -> int | None:
     return calendar.last if len(calendar.numerators) else None
 
 
-def _refused(calendar: Calendar, baseline: range, window: range) -> Growth | None:
+def refused(calendar: Calendar, baseline: range, window: range) -> Growth | None:
     """Why there can be no growth for this year, if so."""
     year = f"the baseline year {financial_year_label(calendar.period(baseline.start).start)}"
     span = "12 months" if calendar.frequency == 12 else "four quarters"
@@ -86,14 +101,15 @@ def _refused(calendar: Calendar, baseline: range, window: range) -> Growth | Non
 
 def _not_computed(calendar: Calendar, window: range, code: str, reason: str, missing: tuple[int, ...] = ()) -> Growth:
     return Growth(
-        *_dates(calendar, window),
+        *year_dates(calendar, window),
         reason_code=code,
         reason=reason,
         missing=tuple(calendar.period(place).start for place in missing),
     )
 
 
-def _dates(calendar: Calendar, window: range) -> tuple[date, date]:
+def year_dates(calendar: Calendar, window: range) -> tuple[date, date]:
+    """The first and the last day of a year of places."""
     return calendar.period(window.start).start, calendar.period(window.stop - 1).end
 
 
@@ -111,15 +127,22 @@ def _listed(calendar: Calendar, places: tuple[int, ...]) -> str:
 
 def _computed(calendar: Calendar, baseline: range, window: range, event_count: bool) -> Growth:
     before, now = calendar.rate(baseline), calendar.rate(window)
-    start, end = _dates(calendar, window)
+    start, end = year_dates(calendar, window)
     result = Growth(start, end, rate_now=now, rate_baseline=before, growth=now / before - 1)
-    found = scatter(calendar, event_count=event_count)
-    if found is None:
-        return replace(result, interval_reason="a rate of zero has no logarithm, or too few periods are held")
-    theta, variance = log(now / before), found.variance_of_growth(calendar.frequency)
+    return with_interval(result, scatter(calendar, event_count=event_count), calendar.frequency)
+
+
+def with_interval(result: Growth, found: Scatter | None, periods: int) -> Growth:
+    """The growth of two years of `periods` each with the interval that their scatter gives, or why there is none."""
+    if found is None or not result.rate_now or not result.rate_baseline:
+        return replace(result, interval_reason=NO_INTERVAL)
+    theta, variance = log(result.rate_now / result.rate_baseline), found.variance_of_growth(periods)
     half = half_width(variance, found.degrees_of_freedom)
+    of_rate = exp(half / sqrt(2))  # a growth is of two years, a rate of one
     return replace(
         result,
+        rate_lower=result.rate_now / of_rate,
+        rate_upper=result.rate_now * of_rate,
         lower=expm1(theta - half),
         upper=expm1(theta + half),
         theta=theta,

@@ -6,15 +6,17 @@ Wedderburn 1974) and neighbouring periods are alike (Zeger 1988). Both are read 
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeVar
 
 import numpy as np
 from scipy.special import stdtrit
 
-from metrics.stats.growth_windows import Calendar
-from metrics.stats.series import Flags, Floats
+from metrics.stats.growth_windows import Calendar, Exposure, Frequency, period_at
+from metrics.stats.series import Counts, Flags, Floats
 
 LEVEL = 0.95
 MOST_CORRELATED = 0.9
+Some = TypeVar("Some", float, Floats)
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,13 @@ class Scatter:
 
     def variance_of_growth(self, periods: int) -> float:
         """Variance of the log ratio of two years of `periods` each: that of two means of correlated values."""
-        rho, n = self.correlation, periods
-        memory = (1 + rho) / (1 - rho) - 2 * rho * (1 - rho**n) / (n * (1 - rho) ** 2)
-        return 2 * self.variance / n * memory
+        return variance_of_growth(self.variance, self.correlation, periods)
+
+
+def variance_of_growth(variance: Some, rho: Some, n: int) -> Some:
+    """The same from the residual variance and the correlation of neighbours, of one series or of many."""
+    memory = (1 + rho) / (1 - rho) - 2 * rho * (1 - rho**n) / (n * (1 - rho) ** 2)
+    return 2 * variance / n * memory
 
 
 def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
@@ -52,15 +58,15 @@ def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
     if not len(held) or (counts == 0).any():
         return None
     rates = np.log(counts / calendar.denominators[held])
-    terms = _terms(calendar)[held]
-    freedom = len(held) - int(np.linalg.matrix_rank(terms))
+    columns = terms(np.arange(calendar.first, calendar.last + 1), calendar.frequency, calendar.exposure)[held]
+    freedom = len(held) - int(np.linalg.matrix_rank(columns))
     if freedom < 1:
         return None
-    inverse = np.linalg.pinv(terms)
-    residuals = rates - terms @ (inverse @ rates)
+    inverse = np.linalg.pinv(columns)
+    residuals = rates - columns @ (inverse @ rates)
     variance = float(residuals @ residuals) / freedom
     neighbours = np.diff(held) == 1
-    by_fit = -float((terms[:-1] * inverse.T[1:]).sum(axis=1)[neighbours].sum()) / freedom
+    by_fit = -float((columns[:-1] * inverse.T[1:]).sum(axis=1)[neighbours].sum()) / freedom
     by_counting = 1 / float(counts.mean())
     return Scatter(
         variance=max(variance, by_counting) if event_count else variance,
@@ -79,17 +85,16 @@ def _correlation(residuals: Floats, neighbours: Flags, by_fit: float) -> float:
     return min(max(raw - by_fit + 3 * raw / len(residuals), 0.0), MOST_CORRELATED)
 
 
-def _terms(calendar: Calendar) -> Floats:
-    """The course that a series is expected to take (periods, terms)."""
-    places = np.arange(calendar.first, calendar.last + 1)
-    trend = (places - places.mean()) / len(places)
-    if calendar.frequency == 4:
+def terms(places: Counts, frequency: Frequency, exposure: Exposure) -> Floats:
+    """The course that a series is expected to take (periods, terms), at neighbouring places of the calendar."""
+    trend = (places - places.mean()) / len(places) if len(places) else np.empty(0)
+    if frequency == 4:
         return np.column_stack([trend, *(places % 4 == quarter for quarter in range(4))]).astype(np.float64)
     angle = 2 * np.pi * places / 12
     waves = (wave(times * angle) for times in (1, 2) for wave in (np.cos, np.sin))
     columns = [np.ones(len(places)), trend, *waves]
-    if calendar.exposure == "people":
-        columns.append(np.log([calendar.period(int(place)).days for place in places]) - np.log(30))
+    if exposure == "people":
+        columns.append(np.log([period_at(int(place), frequency).days for place in places]) - np.log(30))
     return np.column_stack(columns)
 
 

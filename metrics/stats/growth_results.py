@@ -1,6 +1,6 @@
 """What a growth and its difference from a comparator come to, as plain values."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
@@ -9,7 +9,8 @@ from typing import Any, Self
 class Growth:
     """Growth as a fraction (0.039 is 3.9%) with its 95% interval, or the reason why it is not computed.
 
-    Rates are per person a year, or mean occupied beds: the unit of numerators over denominators.
+    Rates are per person a year, or mean occupied beds: the unit of numerators over denominators; `rate_lower`
+    and `rate_upper` are the 95% interval of `rate_now`.
     `theta` is the logarithm of the ratio of the two rates and `variance` its variance. `rho` is the
     correlation of neighbouring periods and `dispersion` their scatter in units of counting alone.
     `reason` follows "not computed:"; `missing` are the starts of the periods that stand in the way.
@@ -20,6 +21,8 @@ class Growth:
     window_end: date | None
     rate_now: float | None = None
     rate_baseline: float | None = None
+    rate_lower: float | None = None
+    rate_upper: float | None = None
     growth: float | None = None
     lower: float | None = None
     upper: float | None = None
@@ -34,17 +37,19 @@ class Growth:
     interval_reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values that JSON can hold; dates as 2017-09-30."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        """Plain values that JSON can hold, dates as 2017-09-30; what is not there is left out."""
+        return {name: _plain(value) for name, value in vars(self).items() if value is not None and value != ()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """The growth that `as_json` wrote; KeyError if a field is not there."""
-        values = {field.name: stored[field.name] for field in fields(cls)}
-        for name in ("window_start", "window_end"):
-            values[name] = values[name] and date.fromisoformat(values[name])
-        values["missing"] = tuple(map(date.fromisoformat, values["missing"]))
-        return cls(**values)
+        """The growth that `as_json` wrote; TypeError for a field that there is not."""
+        start, end = stored.get("window_start"), stored.get("window_end")
+        dates = {
+            "window_start": start and date.fromisoformat(start),
+            "window_end": end and date.fromisoformat(end),
+            "missing": tuple(map(date.fromisoformat, stored.get("missing", ()))),
+        }
+        return cls(**{**stored, **dates})
 
 
 def _plain(value: Any) -> Any:
@@ -67,7 +72,7 @@ class GrowthDifference:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values that JSON can hold."""
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

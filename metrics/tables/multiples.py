@@ -3,10 +3,32 @@
 import django_tables2 as tables
 from django.utils.html import format_html_join
 
+from downloads.sorted_tables import Parts
+from downloads.tables import Column
 from memory.templatetags.memory_tags import address
 from metrics.queries.multiples import Multiple
 from metrics.tables.ordering import OrderedRows
 
+
+def _growth_parts(multiple: Multiple) -> tuple[str, str]:
+    """The figure, and its interval or the reason for having none."""
+    growth = multiple.card.growth if multiple.card else None
+    if growth is None:
+        return "not held", ""
+    return (growth.text, growth.interval) if growth.text else (growth.reason or "not computed", "")
+
+
+def _latest_parts(multiple: Multiple) -> tuple[str, str]:
+    if multiple.card is None or multiple.card.latest_value is None:
+        return "not held", ""
+    number, _, unit = multiple.card.latest.partition(" ")
+    return number, unit
+
+
+TAKEN_APART = {
+    "latest": Parts((Column("", True), Column("unit")), _latest_parts),
+    "growth": Parts((Column("", True), Column("interval")), _growth_parts),
+}
 NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
 
 
@@ -14,6 +36,7 @@ class MultiplesTable(tables.Table):
     """Rows are `Multiple`s. A site's name leads to its chart."""
 
     caption = "Latest value and growth by area"
+    download_parts = TAKEN_APART
 
     names = tables.Column(verbose_name="Site", order_by="names")
     area_name = tables.Column(verbose_name="Area that stands for it")

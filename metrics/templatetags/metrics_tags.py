@@ -33,6 +33,12 @@ def assurance_icon(icon):
 
 
 @register.simple_tag
+def icon_sprite():
+    """The drawings that the icons of a page with many refer to; once on the page, before them."""
+    return mark_safe(icons.sprite())  # drawn by us from a fixed vocabulary
+
+
+@register.simple_tag
 def first_figures():
     """When this dashboard first received figures; None while there are none. One query."""
     return first_received()

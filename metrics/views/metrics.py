@@ -2,19 +2,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
+from downloads.answers import answer, asked
+from downloads.sorted_tables import table_of
+from downloads.tables import Download
 from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
 from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
 from metrics.queries.multiples import multiples_of
 from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404
+from metrics.tables.about import STATES, dates, proxy_note, source_of
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
+from metrics.tables.values import metrics_table, waves_table
 
 
 def metrics(request):
     """Every metric by the core metric it belongs to."""
+    families = metric_lines(request.viewpoint)
+    if asked(request):
+        return answer(request, Download("Metrics", "metrics", tuple(metrics_table(family) for family in families)))
     context = {
-        "families": metric_lines(request.viewpoint),
+        "families": families,
         "breadcrumb": [("Overview", reverse("metrics:overview"))],
     }
     return render(request, "metrics/metrics.html", context)
@@ -26,6 +34,8 @@ def metric(request, slug):
     context = {"metric": subject, "breadcrumb": _breadcrumb()}
     if subject.definition:
         context |= _page(request, subject)
+        if asked(request):
+            return answer(request, _download(subject, context))
     return render(request, "metrics/metric.html", context)
 
 
@@ -54,3 +64,20 @@ def _page(request, subject):
         "breaks": breaks_of(subject, request.viewpoint),
         "waves": wave_rows(subject, request.viewpoint) if subject.definition.is_wave else [],
     }
+
+
+def _download(subject, page):
+    definition, shown, multiples = subject.definition, page["dates"], page["multiples"]
+    tables = [table_of(page["table"], "areas")] if multiples.compared else []
+    tables += [table_of(page["context_table"], "context")] if multiples.context else []
+    tables += [waves_table(page["waves"], definition)] if page["waves"] else []
+    core = page["family"].core
+    return Download(
+        title=definition.name,
+        name=subject.slug,
+        tables=tuple(tables),
+        dates=dates(data_to=shown.data_to, received=shown.received, computed=shown.computed) if shown else (),
+        notes=(proxy_note(core.name, definition) if core else definition.definition, *definition.caveats),
+        states=STATES,
+        sources=(source_of(definition),),
+    )

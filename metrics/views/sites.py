@@ -2,13 +2,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
+from downloads.answers import answer, asked
+from downloads.filters import in_words
+from downloads.sorted_tables import table_of
+from downloads.tables import Download
 from metrics.filters import SiteFilter
 from metrics.queries.dates import dates_of
+from metrics.queries.notes import About
 from metrics.queries.site_pages import core_sections, outcome
 from metrics.queries.subjects import site_or_404
 from metrics.tables.sites import SiteTable
+from metrics.views.notes import notes_context
 from vanguards.dossier import site_dossier
 from vanguards.models import Site, SiteProfile
+from vanguards.money_tables import awards_of_site
 
 
 def sites(request):
@@ -17,6 +24,8 @@ def sites(request):
     profiles = SiteProfile.objects.seen_from(request.viewpoint)
     table = SiteTable(profiles.filter(site__in=found.qs).select_related("site"))
     RequestConfig(request, paginate=False).configure(table)
+    if asked(request):
+        return answer(request, Download("Vanguard sites", "sites", (table_of(table, "sites"),), in_words(found)))
     context = {
         "filter": found,
         "table": table,
@@ -30,6 +39,8 @@ def site(request, slug):
     """One site: who it is, what was paid, and what each metric shows."""
     subject = site_or_404(slug, request.viewpoint)
     dossier = site_dossier(subject, request.viewpoint)
+    if asked(request):
+        return answer(request, _download(subject, dossier))
     sections = core_sections(subject, request.viewpoint) if dossier else []
     context = {
         "site": subject,
@@ -40,4 +51,11 @@ def site(request, slug):
         "dates": dates_of([card for section in sections for card in section.cards], request.viewpoint),
         "breadcrumb": [("Overview", reverse("metrics:overview")), ("Sites", reverse("metrics:sites"))],
     }
+    if dossier:
+        context |= notes_context(request, About(subject), reverse("metrics:site-notes", args=[slug]))
     return render(request, "metrics/site.html", context)
+
+
+def _download(subject, dossier):
+    tables = (awards_of_site(dossier.money),) if dossier and dossier.money else ()
+    return Download(subject.name, subject.slug, tables)

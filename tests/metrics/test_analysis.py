@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.analysis import Analysis, growth_of
+from metrics.analysis import Analysis, analyse, growth_of
 from metrics.catalogue import load_all
 from metrics.periods import Period
 from metrics.series import Held, together
@@ -94,6 +94,17 @@ def test_a_merger_of_hospitals_is_no_growth(beds, code, percent):
     """North East Hampshire: its trust took over another in October 2014, inside the baseline."""
     found = growth_of(tuple(beds[code]), BEDS, end=SEPTEMBER_2017)
     assert round(found.growth * 100, 1) == percent
+
+
+def test_limits_after_a_rebase_are_those_of_the_later_months_alone(admissions):
+    series, on = tuple(admissions["12F"]), date(2016, 4, 1)
+    whole = analyse(ADMISSIONS, {1: series, 2: series}, {1: [on]})
+    parts = [tuple(held for held in series if (held.period.start >= on) == later) for later in (False, True)]
+    alone = [analyse(ADMISSIONS, {1: part})[1].spc for part in parts]
+    for name in ("mean", "lower_limit", "upper_limit", "rules", "point_type"):
+        assert getattr(whole[1].spc, name) == getattr(alone[0], name) + getattr(alone[1], name)
+    assert whole[1].spc.variation_icon == alone[1].variation_icon
+    assert whole[2] == analyse(ADMISSIONS, {2: series})[2]
 
 
 @pytest.mark.parametrize(

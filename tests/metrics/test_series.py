@@ -1,10 +1,13 @@
-"""Several areas as one series."""
+"""Held series: several areas as one, and what tells two series apart."""
 
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
-from metrics.periods import months_between
-from metrics.series import Held, together
+import pytest
+
+from metrics.periods import month, months_between
+from metrics.series import Held, fingerprint, together
 from metrics.states import State
 
 MONTHS = tuple(months_between(date(2017, 4, 1), date(2017, 5, 1)))
@@ -46,3 +49,18 @@ def test_a_fault_or_a_provisional_value_of_one_is_of_the_sum():
     faulty, plain = series((1, 9), fault="counted twice", provisional=True), series((1, 9))
     (found,) = together([("A", faulty), ("B", plain)], "people")
     assert (found.fault, found.provisional) == ("A: counted twice", True)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Held)])
+def test_a_fingerprint_tells_series_apart_by_every_field(field):
+    one = Held(month(date(2016, 4, 1)), State.REPORTED, numerator=Decimal(5))
+    others = {
+        "period": month(date(2016, 5, 1)),
+        "state": State.MISSING,
+        "provisional": True,
+        "respondents": 7,
+        **dict.fromkeys(("fault", "reason", "design"), "said"),
+    }
+    other = replace(one, **{field: others.get(field, Decimal("0.1"))})
+    assert fingerprint([one]) == fingerprint([replace(one)])
+    assert fingerprint([one]) != fingerprint([other])

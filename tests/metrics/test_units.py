@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from metrics.units import percent, places
+from metrics.units import MINUS, exactly_rounded, number, percent, places
 
 
 @pytest.mark.parametrize(
@@ -15,3 +17,13 @@ from metrics.units import percent, places
 )
 def test_a_bound_that_one_place_would_print_as_nought_has_two(bound: float, written: str) -> None:
     assert percent(bound, places(bound)) == written
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+@example(2.675, 2)
+@example(0.5, 0)
+@example(-0.004, 2)
+@example(1234567.885, 2)
+def test_the_quick_way_to_write_a_number_is_the_exact_one(value: float, decimals: int) -> None:
+    exact = exactly_rounded(value, decimals)
+    assert number(value, decimals) == (f"{MINUS}{exact}" if value < 0 and exact.strip("0.,") else exact)

@@ -9,6 +9,7 @@ from metrics.actions.loading import load_source
 from metrics.tasks import nudge
 from metrics.uploads.declarations import read_declarations
 from metrics.uploads.manifest import ManifestError, read_manifest, read_source
+from vanguards.management.training import refuse_in_training_world
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="directory", type=Path, default=settings.DATA_DIR / "series")
 
     def handle(self, *args, directory, **options):
+        refuse_in_training_world()
         declarations, sources = self.read(directory)
         with transaction.atomic():
             nudge()

@@ -14,11 +14,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from downloads.safe_cells import looks_like_a_formula, safe
 from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.addresses import address, column_number
 from metrics.uploads.returns.extent import Broken
 from metrics.uploads.returns.read import ReadReturn
-from metrics.uploads.returns.safe_cells import looks_like_a_formula, safe
 from metrics.uploads.returns.sheets import RETURN_SHEET, Raw, Sheet, shown
 
 AUTHOR = "Vanguards dashboard"

@@ -5,11 +5,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from downloads.safe_cells import safe
 from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.addresses import column_letters, column_number
 from metrics.uploads.returns.patterns import Pattern, find_patterns
 from metrics.uploads.returns.read import ReadReturn
-from metrics.uploads.returns.safe_cells import safe
 from metrics.uploads.returns.sheets import Sheet, shown
 
 MANY = 200  # faults; beyond, only the first are shown and the pattern is explained

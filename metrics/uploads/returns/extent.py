@@ -39,10 +39,11 @@ class Broken:
 
 @dataclass
 class Extent:
-    """What one sheet was found to hold; `broken` by row and column, from 1."""
+    """What one sheet was found to hold; `broken`, and numbers that are shown in per cent, by row and column from 1."""
 
     cells: int = 0
     broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
 
 
 def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ class RowReader:
         self._missing = self._missing_keys  # said already, with the headings
         self._columns = [
             (HEADINGS.index(name), name, header.columns[name] - 1, parse)
-            for name, parse in _parsers(expected).items()
+            for name, parse in _parsers(expected, sheet).items()
             if name in header.columns
         ]
         self._beyond_key = [header.columns[name] - 1 for name in HEADINGS[FIRST_OPTIONAL:] if name in header.columns]
@@ -169,14 +169,14 @@ def _fill_in(name: str) -> str:
     return f"write the {name}; if the cell is merged with another, unmerge them and fill in each"
 
 
-def _parsers(expected: Expected) -> dict[str, values.Parse]:
+def _parsers(expected: Expected, sheet: Sheet) -> dict[str, values.Parse]:
     """How the cells of each column are read, the metric before the numbers that depend on it."""
     numbers = dict.fromkeys(("value", "lower", "upper"), values.number)
     counts = dict.fromkeys(("numerator", "denominator"), values.count)
     return {
         "site": _remembered(values.site_of(expected)),
         "metric": _remembered(values.metric_of(expected)),
-        "period": _remembered(values.period),
+        "period": _remembered(values.period_in_1904 if sheet.counts_from_1904 else values.period),
         **counts,
         **numbers,
         "respondents": values.respondents,

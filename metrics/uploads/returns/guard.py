@@ -6,10 +6,10 @@ from pathlib import PurePath
 from typing import Literal
 
 from metrics.uploads.returns.archive import Archive
-from metrics.uploads.returns.extent import Broken, Extent, Unusual, check_count, measure, whole_tags
+from metrics.uploads.returns.extent import Extent, Unusual, check_count, measure, whole_tags
 from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.meters import ExcelMeter, OpenDocumentMeter, run
-from metrics.uploads.returns.parts import document_properties, sheet_parts
+from metrics.uploads.returns.parts import counts_from_1904, document_properties, percent_styles, sheet_parts
 from metrics.uploads.returns.refusals import Refused
 
 Kind = Literal["xlsx", "ods", "csv"]
@@ -45,8 +45,9 @@ class Passed:
     """A file that may be read: what it is, and what a reader of values would not tell us."""
 
     kind: Kind
-    broken: Mapping[str, Mapping[tuple[int, int], Broken]] = field(default_factory=dict)  # by sheet, row and column
+    extents: Mapping[str, Extent] = field(default_factory=dict)  # by sheet
     properties: Mapping[str, str] = field(default_factory=dict)  # of the document, names in small letters
+    counts_from_1904: bool = False
 
 
 def guard(content: bytes, file_name: str, limits: Limits) -> Passed:
@@ -109,18 +110,25 @@ def _guard_excel(archive: Archive, limits: Limits) -> Passed:
     """Every part is measured, whatever it is called: what leads to a sheet is written in the file itself."""
     extents = {name: _excel_extent(archive, name, limits) for name in archive.names}
     check_count(sum(extent.cells for extent in extents.values()), limits)
-    sheets = sheet_parts(archive)
-    broken = {sheet: extents[part].broken for sheet, part in sheets.items() if part in extents}
-    return Passed("xlsx", broken, document_properties(archive, "docProps/custom.xml"))
+    sheets = {sheet: part for sheet, part in sheet_parts(archive).items() if part in extents}
+    if styles := percent_styles(archive):
+        extents |= {part: _parsed(archive, part, limits, styles) for part in sheets.values()}
+    properties = document_properties(archive, "docProps/custom.xml")
+    by_sheet = {sheet: extents[part] for sheet, part in sheets.items()}
+    return Passed("xlsx", by_sheet, properties, counts_from_1904(archive))
 
 
 def _excel_extent(archive: Archive, name: str, limits: Limits) -> Extent:
     try:
         return measure(archive.pieces(name), limits)
     except Unusual:
-        meter = ExcelMeter(limits)
-        run(meter, archive.pieces(name))
-        return meter.extent
+        return _parsed(archive, name, limits)
+
+
+def _parsed(archive: Archive, name: str, limits: Limits, percents: frozenset[str] = frozenset()) -> Extent:
+    meter = ExcelMeter(limits, percents)
+    run(meter, archive.pieces(name))
+    return meter.extent
 
 
 def _guard_open_document(archive: Archive, limits: Limits) -> Passed:
@@ -132,5 +140,4 @@ def _guard_open_document(archive: Archive, limits: Limits) -> Passed:
                 pass
     meter = OpenDocumentMeter(limits)
     run(meter, archive.pieces("content.xml"))
-    broken = {sheet: extent.broken for sheet, extent in meter.extents.items()}
-    return Passed("ods", broken, document_properties(archive, "meta.xml"))
+    return Passed("ods", meter.extents, document_properties(archive, "meta.xml"))

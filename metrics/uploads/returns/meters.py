@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import product
 from typing import Protocol
 from xml.parsers import expat
 
@@ -46,13 +47,17 @@ def local(name: str) -> str:
 
 
 class ExcelMeter:
-    """A sheet of an Excel workbook. Cells and rows without an address stand after the one before."""
+    """A sheet of an Excel workbook. Cells and rows without an address stand after the one before.
 
-    def __init__(self, limits: Limits) -> None:
+    `percents` are the styles that show a number in per cent.
+    """
+
+    def __init__(self, limits: Limits, percents: frozenset[str] = frozenset()) -> None:
         self.extent = Extent()
+        self._percents = percents
         self._limits = limits
         self._row = self._column = 0
-        self._type = self._inside = self._formula = self._value = ""
+        self._type = self._style = self._inside = self._formula = self._value = ""
         self._has_formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -77,7 +82,8 @@ class ExcelMeter:
             if not (place := CELL_NAME.fullmatch(attributes["r"])):
                 raise Refused("damaged", detail="a cell has no address")
             self._row, self._column = int(place[2]), column_number(place[1])
-        self._type, self._formula, self._value, self._has_formula = attributes.get("t", ""), "", "", False
+        self._type, self._style = attributes.get("t", ""), attributes.get("s", "")
+        self._formula, self._value, self._has_formula = "", "", False
         self.extent.cells += 1
         check_count(self.extent.cells, self._limits)
 
@@ -95,6 +101,8 @@ class ExcelMeter:
             self.extent.broken[self._row, self._column] = Broken("error-value", self._value or "#ERROR")
         elif self._has_formula and not self._value:
             self.extent.broken[self._row, self._column] = Broken("formula-without-value", f"={self._formula}")
+        elif self._style in self._percents and self._value and self._type in ("", "n"):
+            self.extent.percents.add((self._row, self._column))
 
 
 class OpenDocumentMeter:
@@ -140,7 +148,15 @@ class OpenDocumentMeter:
         broken = self._broken(self._cell)
         if broken and self._table in self.extents:
             self.extents[self._table].broken[self._row + 1, self._column + 1] = broken
+        elif self._cell.get("office:value-type") == "percentage" and self._table in self.extents:
+            self.extents[self._table].percents.update(self._places())
         self._cell = None
+
+    def _places(self) -> Iterable[tuple[int, int]]:
+        """Of the cell and its repeats, which were counted before."""
+        return product(
+            range(self._row + 1, self._row + self._rows + 1), range(self._column + 1, self._column + self._columns + 1)
+        )
 
     def _broken(self, cell: Attributes) -> Broken | None:
         if cell.get("calcext:value-type") == "error" or (self._text.startswith("#") and "table:formula" in cell):

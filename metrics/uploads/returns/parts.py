@@ -1,6 +1,7 @@
-"""The small parts of a workbook: which part holds which sheet, and the properties of the document."""
+"""The small parts of a workbook: which part holds which sheet, how numbers are shown, and the document's properties."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
@@ -8,6 +9,9 @@ from metrics.uploads.returns.archive import Archive
 from metrics.uploads.returns.refusals import Refused
 
 LARGEST = 4_000_000  # bytes
+WORKBOOK, STYLES = "xl/workbook.xml", "xl/styles.xml"
+PERCENT_FORMATS = {"9": "0%", "10": "0.00%"}  # those that every workbook has, by their number
+LITERAL = re.compile(r'"[^"]*"|\\.')  # of a number format: shown as it is
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -17,8 +21,25 @@ def sheet_parts(archive: Archive) -> dict[str, str]:
         entry.get("Id", ""): _full_name(entry.get("Target", ""))
         for entry in _tree(archive, "xl/_rels/workbook.xml.rels").iter()
     }
-    sheets = (element for element in _tree(archive, "xl/workbook.xml").iter() if _local(element) == "sheet")
+    sheets = (element for element in _tree(archive, WORKBOOK).iter() if _local(element) == "sheet")
     return {sheet.get("name", ""): targets.get(sheet.get(RELATIONSHIP, ""), "") for sheet in sheets}
+
+
+def counts_from_1904(archive: Archive) -> bool:
+    """Whether the days of an Excel workbook are counted from 1904, as some are that were begun on a Macintosh."""
+    settings = (element for element in _tree(archive, WORKBOOK).iter() if _local(element) == "workbookPr")
+    return any(element.get("date1904", "") in ("1", "true", "on") for element in settings)
+
+
+def percent_styles(archive: Archive) -> frozenset[str]:
+    """The cell styles of an Excel workbook, by the number that cells name them by, that show 0.45 as 45%."""
+    if STYLES not in archive.names:
+        return frozenset()
+    tree = _tree(archive, STYLES)
+    formats = {e.get("numFmtId", ""): e.get("formatCode", "") for e in tree.iter() if _local(e) == "numFmt"}
+    styles = [style for group in tree if _local(group) == "cellXfs" for style in group]
+    shown = ((PERCENT_FORMATS | formats).get(style.get("numFmtId", ""), "") for style in styles)
+    return frozenset(str(number) for number, code in enumerate(shown) if "%" in LITERAL.sub("", code))
 
 
 def document_properties(archive: Archive, name: str) -> Mapping[str, str]:

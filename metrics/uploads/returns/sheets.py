@@ -1,14 +1,15 @@
 """A sheet as raw cells, with rows and columns counted as the spreadsheet shows them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import python_calamine
 
 from metrics.uploads.returns.addresses import address
-from metrics.uploads.returns.extent import Broken
+from metrics.uploads.returns.extent import Broken, Extent
 from metrics.uploads.returns.guard import Passed
 from metrics.uploads.returns.refusals import Refused
 
@@ -30,6 +31,7 @@ class Sheet:
     properties: Mapping[str, str] = field(default_factory=dict)  # of the document, names in small letters
     encoding: str = ""  # CSV
     delimiter: str = ""  # CSV
+    counts_from_1904: bool = False  # days, in an Excel workbook; dates are right all the same, bare numbers of days not
 
     def cell(self, row: int, column: int) -> Raw:
         """The cell at a row and a column counted from 1; empty where the row is shorter."""
@@ -49,10 +51,12 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
         rows = _all_rows(workbook.get_sheet_by_name(name))
     except python_calamine.CalamineError as error:
         raise Refused("damaged", detail="a spreadsheet reader cannot follow it") from error
-    _put_broken(rows, passed.broken.get(name, {}))
+    extent = passed.extents.get(name, Extent())
+    _put_broken(rows, extent.broken)
+    _put_percents(rows, extent.percents)
     if not rows:
         raise Refused("empty-sheet", sheet=name)
-    return Sheet(name, rows, passed.properties)
+    return Sheet(name, rows, passed.properties, counts_from_1904=passed.counts_from_1904)
 
 
 def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
@@ -76,6 +80,14 @@ def _put_broken(rows: list[list[Raw]], broken: Mapping[tuple[int, int], Broken])
         cells = rows[row - 1]
         cells.extend([""] * (column - len(cells)))
         cells[column - 1] = what
+
+
+def _put_percents(rows: list[list[Raw]], places: Iterable[tuple[int, int]]) -> None:
+    """The reader gives 0.45 for what the spreadsheet shows as 45%, and what is shown is what the sender means."""
+    for row, column in places:
+        cells = rows[row - 1] if row <= len(rows) else []
+        if column <= len(cells) and isinstance(number := cells[column - 1], float):
+            cells[column - 1] = f"{(Decimal(repr(number)) * 100).normalize():f}%"
 
 
 def shown(raw: Raw) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 import xlsxwriter
 
+from downloads.safe_cells import safe
 from metrics.periods import Period
 from metrics.states import EXPLANATIONS, State
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.expected import Expected, ExpectedMetric
-from metrics.uploads.returns.safe_cells import safe
 from metrics.uploads.returns.sheets import INSTRUCTIONS_SHEET, RETURN_SHEET
 from metrics.uploads.returns.template_marks import SITE_LABEL, SITE_PROPERTY, VERSION_LABEL, VERSION_PROPERTY
 

@@ -155,6 +155,14 @@ def period(raw: Raw) -> Understood:
     return Understood(*read_period(raw))
 
 
+def period_in_1904(raw: Raw) -> Understood:
+    """The same where days are counted from 1904: a bare number could be meant either way. Raises Unreadable."""
+    if isinstance(raw, float | int) and not isinstance(raw, bool):
+        problem = "is a number in a workbook that counts days from 1904, so its date is not certain"
+        raise Unreadable("not-a-period", problem, "format the cell as a date, or write the month as 2016-04")
+    return period(raw)
+
+
 def state(raw: Raw) -> Understood:
     """One of the six states. Raises Unreadable."""
     words = tidy(raw).casefold().replace("_", " ").replace("-", " ")

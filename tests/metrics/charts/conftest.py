@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from metrics.charts import trend, wave
-from metrics.charts.description import Break, Brief, Comparator, Event, SeriesPoint
+from metrics.charts import growth, trend, wave
+from metrics.charts.description import Break, Brief, Comparator, Event, Note, Rebase, SeriesPoint
 from metrics.periods import Period, add_months, month
 from metrics.states import State
 from metrics.stats import spc
@@ -20,6 +20,11 @@ EVENTS = (
     Event(date(2015, 3, 10), "day", "Announced as a vanguard"),
     Event(date(2015, 10, 1), "month", "Core metrics due", "planned"),
     Event(date(2011, 1, 1), "year", "Long before"),
+)
+WRITTEN = (
+    Note(date(2016, 4, 1), date(2016, 4, 30), "A strike", "Asha Example, 2 June 2016", "about an earlier value", 7),
+    Note(date(2014, 1, 1), date(2014, 3, 31), "A hard winter", "Asha Example, 5 May 2014", key=3),
+    Note(date(2001, 1, 1), date(2001, 1, 31), "Long before", "Asha Example, 5 May 2014", key=9),
 )
 
 
@@ -90,6 +95,8 @@ class Maker:
             target_source="Board paper",
             events=EVENTS,
             breaks=(Break(date(2018, 4, 1), "registered patients +8.0%"),),
+            rebases=(Rebase(date(2018, 4, 1), "A new ward", "approved by Asha Example on 3 May 2018: lasting"),),
+            written=WRITTEN,
             comparator=Comparator("Rest of England", tuple(9.0 + index % 12 / 10 for index in range(len(points)))),
             notes=("A note.",),
             warnings=("The series is seasonal: flags are more common by chance.",),
@@ -97,6 +104,21 @@ class Maker:
         )
         groups = [int(index >= 60) for index in range(len(points))]
         return self.trend(points, brief=brief, groups=groups, baseline=None)
+
+    def growths(self, values=(1.2, -0.4, None, 2.5, 3.9), **fields):
+        """Growth in per cent to each end from March 2016; a missing one has no interval either."""
+        points = [
+            SeriesPoint(
+                month(add_months(date(2016, 3, 1), index)),
+                value,
+                state=State.REPORTED if value is not None else State.MISSING,
+                lower=None if value is None else value - 2.0,
+                upper=None if value is None else value + 2.1,
+            )
+            for index, value in enumerate(values)
+        ]
+        rest = Comparator("Rest of England", tuple(2.0 + index / 10 for index in range(len(values))))
+        return growth.describe(points, self.brief(unit=UNITS["growth"], comparator=rest, **fields))
 
     def waves(self, values=(0.829, 0.821, 0.822, 0.818, 0.815), **fields):
         """Yearly survey waves from July 2011; the first without interval and base."""
@@ -129,5 +151,6 @@ def charts(make):
         "short": make.trend(make.months([10.0, 11.0, 9.5])),
         "plain": trend.describe(make.months([3.0, None, 4.0]), None, None, make.brief()),
         "empty": trend.describe([], None, None, make.brief()),
+        "growth": make.growths(),
         "wave": make.waves(breaks=(Break(date(2014, 4, 1), "questionnaire redesigned"),)),
     }

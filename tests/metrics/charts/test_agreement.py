@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.charts import plotly_figure, rows, svg, trend, words
-from metrics.charts.description import Break, ChartDescription, Comparator, Event
+from metrics.charts.description import Break, ChartDescription, Comparator, Event, Note, Rebase
 from metrics.states import State
 
-NAMES = ["trend", "short", "plain", "wave"]
+NAMES = ["trend", "short", "plain", "wave", "growth"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -125,10 +125,12 @@ VALUES = (
     st.none() | st.floats(min_value=-1e14, max_value=1e14, allow_subnormal=False) | st.sampled_from([0.0, 8.5, 9.0])
 )
 TEXTS = st.text(max_size=30)
+FIRST, LATER = date(2013, 1, 1), date(2013, 12, 1)  # about the first months of what is charted
 DATES = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 EVENTS = st.builds(
     Event, DATES, st.sampled_from(["day", "month", "year"]), TEXTS, st.sampled_from(["planned", "happened"])
 )
+NOTES = st.builds(Note, st.dates(FIRST, LATER), st.dates(LATER, date(2020, 1, 1)), TEXTS, TEXTS, TEXTS)
 
 
 @st.composite
@@ -158,6 +160,8 @@ def test_no_series_and_no_text_breaks_a_writer(make, data):
         direction=data.draw(st.sampled_from(["increase", "decrease", "neutral"])),
         events=tuple(data.draw(st.lists(EVENTS, max_size=5))),
         breaks=tuple(data.draw(st.lists(st.builds(Break, DATES, TEXTS), max_size=2))),
+        rebases=tuple(data.draw(st.lists(st.builds(Rebase, DATES, TEXTS, TEXTS), max_size=2))),
+        written=tuple(data.draw(st.lists(NOTES, max_size=3))),
         target=data.draw(st.none() | st.floats(-100, 100)),
         comparator=data.draw(st.none() | st.just(Comparator("England", (1.0,) * len(points)))),
     )

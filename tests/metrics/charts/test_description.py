@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -26,3 +27,10 @@ def test_latest_is_the_last_sound_value(make):
 
 def test_markers_are_those_present_in_order(charts):
     assert charts["plain"].markers == (Marker.PLAIN, Marker.ABSENT)
+
+
+def test_a_changed_point_is_what_replacing_its_fields_gives(charts):
+    point = charts["trend"].points[3]
+    changed = point.but(marker=Marker.HOLLOW, run=7)
+    assert changed == replace(point, marker=Marker.HOLLOW, run=7)
+    assert changed != point

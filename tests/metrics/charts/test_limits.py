@@ -44,7 +44,10 @@ def test_a_short_group_after_a_rebase_has_no_limits(make):
     described = make.trend(make.months([10.0, 10.4] * 10 + [20.0] * 5), baseline=None, groups=[0] * 20 + [1] * 5)
     assert len(described.segments) == 1
     assert described.points[-1].segment is None
-    assert described.no_limits == "Too few values for process limits: 13 needed, 5 held"
+    assert (
+        described.no_limits
+        == "Too few values for process limits since they restarted in December 2014: 13 needed, 5 held"
+    )
 
 
 def test_thirteen_values_have_limits_and_twelve_do_not(make):

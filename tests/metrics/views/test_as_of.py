@@ -16,7 +16,7 @@ from metrics.uploads.cells import Reading
 from tests.metrics import small
 
 PAGES = [
-    "/",
+    "/overview/",
     "/sites/wirral/",
     "/metrics/non-elective-admissions/",
     "/sites/wirral/non-elective-admissions/",

@@ -1,13 +1,16 @@
 """What a spreadsheet reader would not tell: errors, formulas without a value, hidden rows, and true row numbers."""
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
 import xlsxwriter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from metrics.uploads.returns.guard import guard
 from metrics.uploads.returns.limits import DEFAULT
+from metrics.uploads.returns.meters import OpenDocumentMeter, run
 from metrics.uploads.returns.sheets import read_workbook, shown
 from tests.metrics.uploads.returns import building
 
@@ -117,3 +120,58 @@ def test_cells_are_shown_as_a_spreadsheet_shows_them() -> None:
     shown_as = {1234.0: "1234", 0.5: "0.5", date(2016, 4, 1): "01/04/2016", "x ": "x "}
     assert {value: shown(value) for value in shown_as} == shown_as
     assert shown(True) == "TRUE"
+
+
+def in_percent(number: float, column: str, pattern: str = "0.0%") -> bytes:
+    workbook = building.workbook_of(GOOD)
+    workbook.active[f"{column}10"] = number
+    workbook.active[f"{column}10"].number_format = pattern
+    return building.saved(workbook)
+
+
+@pytest.mark.parametrize("pattern", ["0%", "0.0%", '0" of all"%', "0%;-0%"])
+def test_a_number_shown_in_per_cent_is_read_as_it_is_shown(pattern: str) -> None:
+    [fault] = building.read(in_percent(0.743, "F", pattern), "r.xlsx").faults
+    assert (fault.code, fault.cell, fault.found) == ("percent-sign", "F10", "74.3%")
+
+
+@pytest.mark.parametrize("pattern", ["0.00", '0" %"', "0\\%", "General"])
+def test_a_sign_that_is_only_written_beside_the_number_is_no_per_cent(pattern: str) -> None:
+    assert building.read(in_percent(0.743, "F", pattern), "r.xlsx").is_good
+
+
+def test_a_workbook_with_per_cent_and_a_picture_is_measured_all_the_same() -> None:
+    content = io.BytesIO(in_percent(0.45, "Z"))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"\x89PNG\r\n<\xff\x00&")
+    assert building.codes(building.read(content.getvalue(), "r.xlsx")) == [("no-heading", "Z1")]
+
+
+def test_per_cent_in_an_opendocument_sheet_is_read_as_it_is_shown() -> None:
+    meter = OpenDocumentMeter(DEFAULT)
+    sheet = (
+        b'<x xmlns:table="t" xmlns:office="o"><table:table table:name="Return"><table:table-row>'
+        b'<table:table-cell office:value-type="percentage" office:value="0.45" table:number-columns-repeated="2"/>'
+        b'<table:table-cell office:value-type="float" office:value="0.45"/></table:table-row></table:table></x>'
+    )
+    run(meter, [sheet])
+    assert meter.extents["Return"].percents == {(1, 1), (1, 2)}
+
+
+def counted_from_1904(value: object) -> bytes:
+    workbook = building.workbook_of(GOOD)
+    workbook.epoch = CALENDAR_MAC_1904
+    workbook.active["C2"] = value
+    return building.saved(workbook)
+
+
+def test_a_date_in_a_workbook_that_counts_from_1904_is_that_date() -> None:
+    found = building.read(counted_from_1904(date(2016, 8, 1)), "r.xlsx")
+    assert found.is_good
+    assert found.readings[0].period.start == date(2016, 8, 1)
+
+
+def test_a_bare_number_of_days_in_such_a_workbook_is_a_fault() -> None:
+    [fault] = building.read(counted_from_1904(42583), "r.xlsx").faults
+    assert (fault.code, fault.cell, fault.found) == ("not-a-period", "C2", "42583")
+    assert "from 1904" in fault.problem

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 import subprocess
 from datetime import date
@@ -134,30 +135,34 @@ def test_a_period_that_is_not_open_says_which_are() -> None:
     assert "January 2017, February 2017, March 2017" in fault.mend
 
 
-SOFFICE = shutil.which("soffice")
+@pytest.fixture
+def soffice() -> str:
+    path = shutil.which("soffice")
+    if path is None:
+        (pytest.fail if os.environ.get("REQUIRE_LIBREOFFICE") == "1" else pytest.skip)("LibreOffice was not found.")
+    return str(path)
 
 
-def converted(content: bytes, ending: str, wanted: str, folder: Path, name: str) -> bytes:
+def converted(soffice: str, content: bytes, ending: str, wanted: str, folder: Path, name: str) -> bytes:
     """The file as LibreOffice saves it in another format, without a window."""
     source = folder / f"{name}{ending}"
     source.write_bytes(content)
     home = f"-env:UserInstallation=file://{folder}/profile"
     out = folder / "out"
-    program = [str(SOFFICE), home, "--headless", "--convert-to", wanted, "--outdir", str(out), str(source)]
+    program = [soffice, home, "--headless", "--convert-to", wanted, "--outdir", str(out), str(source)]
     subprocess.run(program, check=True, capture_output=True, timeout=300)
     return (out / f"{name}.{wanted.partition(':')[0]}").read_bytes()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
-def test_the_template_comes_back_the_same_from_libreoffice(tmp_path: Path) -> None:
+def test_the_template_comes_back_the_same_from_libreoffice(soffice: str, tmp_path: Path) -> None:
     content = filled_xlsx()
     meant = building.said(building.read(content, "r.xlsx", expected=asked()))
-    sheet = converted(content, ".xlsx", "ods", tmp_path, "one")
+    sheet = converted(soffice, content, ".xlsx", "ods", tmp_path, "one")
     files = {
         "r.ods": sheet,
-        "back.xlsx": converted(sheet, ".ods", "xlsx", tmp_path, "two"),
-        "r.xlsx": converted(content, ".xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path, "three"),
-        "r.csv": converted(content, ".xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path, "four"),
+        "back.xlsx": converted(soffice, sheet, ".ods", "xlsx", tmp_path, "two"),
+        "r.xlsx": converted(soffice, content, ".xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path, "three"),
+        "r.csv": converted(soffice, content, ".xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path, "four"),
     }
     for name, file in files.items():
         found = building.read(file, name, expected=asked())
@@ -165,11 +170,11 @@ def test_the_template_comes_back_the_same_from_libreoffice(tmp_path: Path) -> No
         assert (name, building.said(found)) == (name, meant)
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
-def test_errors_in_an_opendocument_sheet_are_faults_at_their_cells(tmp_path: Path) -> None:
+def test_errors_in_an_opendocument_sheet_are_faults_at_their_cells(soffice: str, tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(filled_xlsx()))
     workbook["Return"]["D5"] = "=1/0"
     workbook["Return"]["D6"] = "=1000+234"
-    found = building.read(converted(building.saved(workbook), ".xlsx", "ods", tmp_path, "r"), "r.ods", expected=asked())
+    sheet = converted(soffice, building.saved(workbook), ".xlsx", "ods", tmp_path, "r")
+    found = building.read(sheet, "r.ods", expected=asked())
     assert building.codes(found) == [("error-value", "D5")]
     assert found.readings[1].numerator == 1234
