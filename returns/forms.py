@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from metrics.states import State
+from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.expected import Expected, ExpectedMetric
 from metrics.uploads.returns.headings import HEADINGS
+from metrics.uploads.returns.read import read_return
 
 ACCEPTED = ".xlsx,.ods,.csv,.txt"
 STATES = [("", "Reported: the numbers are here"), *((s.value, s.value.capitalize()) for s in State if not s.has_value)]
@@ -41,7 +43,10 @@ class FileForm(forms.Form):
 
 
 class NumbersForm(forms.Form):
-    """A fieldset for each metric that is asked for and has a period open; what is left blank is not sent."""
+    """A fieldset for each metric that is asked for and has a period open; what is left blank is not sent.
+
+    What is typed is read as a file would be, by the same rules, and each fault stands at the field that has it.
+    """
 
     def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +69,6 @@ class NumbersForm(forms.Form):
         )
         self.fields[f"{metric.slug}-reason"] = forms.CharField(
             label="Note or reason",
-            max_length=1_000,
             required=False,
             widget=forms.TextInput(attrs={"class": "nhsuk-input"}),
         )
@@ -79,9 +83,23 @@ class NumbersForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if not self.errors and not self._rows(said):
+        if self.errors:
+            return said
+        rows = self._rows(said)
+        if not rows:
             raise forms.ValidationError("Fill in the numbers of at least one metric, or a state and a reason.")
+        for fault in read_return(_csv(rows), "form.csv", expected=self.expected).faults:
+            self._add_fault(fault, rows)
         return said
+
+    def _add_fault(self, fault: CellFault, rows: list[dict[str, Any]]) -> None:
+        """The headings are the first line, and each row is a metric."""
+        problem = fault.problem.replace("the cell", "the field")
+        field = f"{rows[fault.line - 2]['metric']}-{fault.column}" if fault.column else ""
+        if field in self.fields:
+            self.add_error(field, f"{self.fields[field].label}: {problem}; {fault.mend}.")
+        else:
+            self.add_error(None, f"{problem.capitalize()}; {fault.mend}.")
 
     def _rows(self, said: dict[str, Any]) -> list[dict[str, Any]]:
         return [row for metric in self.metrics if (row := self._row(metric, said))]
@@ -90,29 +108,28 @@ class NumbersForm(forms.Form):
         prefix = f"{metric.slug}-"
         found = {name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)}
         start, _, end = str(found.pop("period", "")).partition("|")
-        if not any(value not in (None, "") for value in found.values()):
+        if not any(found.values()):
             return {}
         period = f"{start[:7]} to {end[:7]}" if metric.shape == "wave" else start[:7]
         return {**found, "site": self.expected.site_slug, "metric": metric.slug, "period": period}
 
     def as_csv(self) -> bytes:
         """The same file that somebody would have sent."""
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, HEADINGS, restval="")
-        writer.writeheader()
-        writer.writerows(self._rows(self.cleaned_data))
-        return text.getvalue().encode()
+        return _csv(self._rows(self.cleaned_data))
 
 
-def _number(label: str) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        max_digits=20,
-        decimal_places=6,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input nhsuk-input--width-10", "inputmode": "decimal"}),
-        error_messages={"invalid": f"{label}: write digits only, with a point for decimals."},
-    )
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, HEADINGS, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _number(label: str) -> forms.CharField:
+    """Any text: whether it is a number is judged by who reads files."""
+    width = {"class": "nhsuk-input nhsuk-input--width-10", "inputmode": "decimal"}
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=width))
 
 
 class ReasonsForm(forms.Form):

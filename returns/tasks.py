@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from returns.actions import letters
 from returns.actions.checking import check
-from returns.actions.reminding import send_reminders
+from returns.actions.reminding import write_reminders
 from returns.models import Return
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,13 @@ def check_unfinished() -> None:
 
 @shared_task
 def remind() -> None:
-    send_reminders(today=timezone.localdate())
+    write_reminders(today=timezone.localdate())
+
+
+@shared_task
+def send_letters() -> None:
+    """Send the e-mails that wait; those that the mail server does not take are tried again."""
+    letters.send_letters()
 
 
 def nudge(pk: int) -> None:

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from metrics.uploads.returns.read import ReadReturn, read_return
+from returns.actions.telling import tell_checked
 from returns.keeping import kept
 from returns.models import Return
 from returns.models.returns import DELIVERIES
@@ -45,12 +46,12 @@ def check(*, pk: int) -> None:
         if held is None:
             return
         try:
-            _finish(held, _found(held))
+            _end(held, **_found(held))
         except (OperationalError, InterfaceError):  # the database is away: the next sweep tries again
             raise
         except Exception:
             logger.exception("Return %s could not be checked", held.reference)
-            _settle(pk, status=Status.FAILED, problem=BROKEN)
+            _end(held, status=Status.FAILED, problem=BROKEN)
 
 
 def check_again(*, pk: int) -> None:
@@ -78,7 +79,7 @@ def _begin(pk: int) -> Return | None:
     if held is None:
         return None
     if held.deliveries >= DELIVERIES:
-        _settle(pk, status=Status.FAILED, problem=STOPPED.format(times=DELIVERIES))
+        _end(held, status=Status.FAILED, problem=STOPPED.format(times=DELIVERIES))
         return None
     _settle(pk, status=Status.READING, deliveries=F("deliveries") + 1, rows_done=0, rows_total=None)
     return held
@@ -115,9 +116,12 @@ def _progress(pk: int, done: int, total: int) -> None:
     _settle(pk, status=Status.CHECKING, rows_done=done, rows_total=total)
 
 
-def _finish(held: Return, found: dict) -> None:
-    _settle(held.pk, **found)
+@transaction.atomic
+def _end(held: Return, **columns) -> None:
+    """Checking is over: say so on the page, and in a letter to the sender."""
+    if _settle(held.pk, **columns):
+        tell_checked(held, columns["status"])
 
 
-def _settle(pk: int, among=UNDER_WAY, **columns) -> None:
-    Return.objects.filter(pk=pk, status__in=among).update(status_at=timezone.now(), **columns)
+def _settle(pk: int, among=UNDER_WAY, **columns) -> int:
+    return Return.objects.filter(pk=pk, status__in=among).update(status_at=timezone.now(), **columns)

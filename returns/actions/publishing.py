@@ -14,6 +14,8 @@ from metrics.models import Submission
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.difference import Difference
 from returns.actions.checking import read_kept
+from returns.actions.letters import lapse_reminders
+from returns.actions.telling import tell_published
 from returns.models import Return
 from returns.queries.asked import reported_by
 from returns.queries.differences import changes, compared, fingerprint
@@ -81,6 +83,8 @@ def publish_checked(held: Return, user: Any) -> Outcome:
     held.status, held.status_at = Status.PUBLISHED, timezone.now()
     held.submission, held.published_by, held.problem = submission, user, ""
     held.save(update_fields=["status", "status_at", "submission", "published_by", "problem"])
+    lapse_reminders(site=held.site)
+    tell_published(held)
     return Outcome(Result.PUBLISHED, held)
 
 

@@ -1,37 +1,35 @@
 """Reminders by e-mail: before, on and after the due date, until the return is in."""
 
-import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
 from metrics.periods import day_label
+from returns.actions.letters import write
 from returns.models import Reminder, Window
 from returns.queries.asked import name_of
 from returns.queries.calendar import Square, metric_names, squares
 from returns.queries.rights import people_at
 from vanguards.models import Site
 
-logger = logging.getLogger(__name__)
-
 # Days before and after the due date on which a reminder goes out.
 DAYS = (-7, -1, 0, 1, 7, 14, 28)
 
 
-def send_reminders(*, today: date) -> int:
-    """Send what is due to be sent today; called twice on a day, the second finds nothing to do. Returns how many."""
-    sent = 0
+def write_reminders(*, today: date) -> int:
+    """Write what is due today; called twice on a day, the second finds nothing to do. Returns how many were written."""
+    written = 0
     for due_on, days in _rounds(today):
         for site, missing in _missing(due_on, today):
-            sent += sum(_remind(site, person, due_on, days, missing) for person in people_at(site, Role.Kind.MANAGER))
-    return sent
+            written += sum(
+                _remind(site, person, due_on, days, missing) for person in people_at(site, Role.Kind.MANAGER)
+            )
+    return written
 
 
 def _rounds(today: date) -> Iterator[tuple[date, int]]:
@@ -52,20 +50,20 @@ def _missing(due_on: date, today: date) -> Iterator[tuple[Site, list[Square]]]:
 
 
 def _remind(site: Site, person: User, due_on: date, days: int, missing: list[Square]) -> bool:
-    """Note the reminder, then send it: one that could not be sent is not noted, and goes out at the next try."""
-    named = thing_missing(missing)
+    """Note the reminder with its letter; False where that was done before. A day later it would say too little."""
+    named, now = thing_missing(missing), timezone.now()
+    noted = {"site": site, "person": person, "due_on": due_on, "days": days}
     try:
         with transaction.atomic():
-            Reminder.objects.create(
-                site=site, person=person, due_on=due_on, days=days, missing=named, sent_at=timezone.now()
+            letter = write(
+                person=person,
+                site=site,
+                subject=subject(site, due_on, days),
+                body=_words(site, person, due_on, days, missing, named),
+                lapses_at=now + timedelta(days=1),
             )
-            send_mail(
-                subject(site, due_on, days), _words(site, person, due_on, days, missing, named), None, [person.email]
-            )
-    except IntegrityError:  # it was sent already
-        return False
-    except (SMTPException, OSError):
-        logger.exception("A reminder to %s could not be sent", person)
+            Reminder.objects.create(**noted, missing=named, sent_at=now, letter=letter)
+    except IntegrityError:  # it was written already
         return False
     return True
 

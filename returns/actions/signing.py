@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from returns.actions.publishing import Outcome, Result, locked, publish_checked
+from returns.actions.telling import tell_certifiers, tell_declined
 from returns.models import Return, SignOff
 from returns.queries.rights import certifiers_of, must_certify, must_manage
 from returns.queries.summaries import summary_of
@@ -27,6 +28,7 @@ def send_for_sign_off(*, pk: int, user: Any) -> Outcome:
         return Outcome(Result.ALREADY, held)
     if held.status == Status.READY and certifiers_of(held.site):
         _move(held, Status.SIGN_OFF)
+        tell_certifiers(held)
     return Outcome(Result.NEEDS_SIGN_OFF if held.status == Status.SIGN_OFF else Result.NOT_READY, held)
 
 
@@ -59,6 +61,7 @@ def decline(*, pk: int, user: Any, digest: str, reason: str) -> Outcome:
         return Outcome(Result.ALREADY if held.is_published else Result.NOT_READY, held)
     _decide(held, user, SignOff.Decision.DECLINED, _as_shown(held, digest), reason.strip())
     _move(held, Status.DECLINED)
+    tell_declined(held, user, reason.strip())
     return Outcome(Result.NOT_READY, held)
 
 

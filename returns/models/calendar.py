@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from metrics.models import Metric
 from metrics.periods import Period
+from returns.models.letters import Letter
 from vanguards.models import Site
 
 
@@ -52,14 +53,17 @@ class Window(models.Model):
 
 
 class Reminder(models.Model):
-    """An e-mail that was sent, so that it is not sent twice."""
+    """A reminder that was written, so that it is not written twice; its letter says whether it was sent."""
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="reminders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
     due_on = models.DateField()
     days = models.SmallIntegerField(help_text="Days after the due date; before it where negative.")
     missing = models.TextField(help_text="The one thing that it named.")
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(help_text="When it was written.")
+    letter = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, null=True, blank=True, help_text="None for those of before letters were kept."
+    )
 
     class Meta:
         ordering = ["-sent_at"]

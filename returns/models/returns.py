@@ -1,4 +1,3 @@
-import secrets
 from typing import Any, Self
 
 from django.conf import settings
@@ -6,18 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Role
+from memory.references import new_reference
 from memory.viewpoint import Viewpoint
 from metrics.models import Submission
 from returns.statuses import OPEN, UNDER_WAY, WITH_SUBMISSION, Status
 from vanguards.models import Site
 
 DELIVERIES = 3  # how often a file may be tried before nobody tries it any more
-# No letters or digits that are taken for one another when read out on the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def new_reference() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 class ReturnQuerySet(models.QuerySet):

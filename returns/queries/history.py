@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from memory.viewpoint import Viewpoint
 from returns.models import Return
+from returns.queries.past import as_seen
 from returns.queries.summaries import counts_in_words
 from returns.statuses import Status
 
@@ -18,15 +20,19 @@ class Past:
 
     @property
     def counts(self) -> str:
-        return counts_in_words(self.held.counts) if self.held.counts else ""
+        return counts_in_words(self.held.counts) if self.held.counts and not self.held.is_under_way else ""
 
     @property
     def can_be_annotated(self) -> bool:
         return self.held.status == Status.NOT_ACCEPTED
 
 
-def history_of(returns: QuerySet) -> list[Past]:
-    """The latest first."""
-    current = Count("submission__observations", filter=Q(submission__observations__known_until=None))
-    rows = returns.select_related("sent_by", "published_by").annotate(in_force=current)
-    return [Past(row, row.in_force) for row in rows.defer("faults", "warnings", "understood")]
+def history_of(returns: QuerySet, viewpoint: Viewpoint) -> list[Past]:
+    """The latest first, as they stood then."""
+    known = Q(submission__observations__known_from__lte=viewpoint.moment) & (
+        Q(submission__observations__known_until=None) | Q(submission__observations__known_until__gt=viewpoint.moment)
+    )
+    people = returns.select_related("sent_by", "published_by", "submission")
+    rows = people.annotate(in_force=Count("submission__observations", filter=known))
+    rows = rows.order_by(*Return._meta.ordering)  # which grouping for the count takes away
+    return [Past(row, row.in_force) for row in as_seen(rows.defer("faults", "warnings", "understood"), viewpoint)]

@@ -7,17 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import Role, User
+from accounts.rights import rights_of
 from memory.viewpoint import Viewpoint
 from metrics.queries.subjects import sites_seen_from
 from returns.models import Return
+from returns.queries.past import as_seen
 from vanguards.models import Site
-
-CHANGES = "The dashboard is seen as of an earlier moment, and the past cannot be changed."
-
-
-def roles_at(user: Any, site: Site) -> set[str]:
-    """The kinds of role that `user` holds at `site` today."""
-    return set(Role.objects.in_force().filter(user=user, site=site).values_list("kind", flat=True))
 
 
 def own_sites(viewpoint: Viewpoint) -> list[Site]:
@@ -35,24 +30,24 @@ def own_site(slug: str, viewpoint: Viewpoint) -> Site:
 
 
 def own_return(reference: str, viewpoint: Viewpoint) -> Return:
-    """A return of one of the reader's sites; any other is not found."""
+    """A return of one of the reader's sites as it stood then; any other is not found."""
     people = ("sent_by", "published_by", "submission", "site")
     found = Return.objects.seen_from(viewpoint).select_related(*people).filter(reference=reference).first()
     if found is None:
         raise Http404("No such return, or none of yours.")
-    return found
+    return as_seen([found], viewpoint)[0]
 
 
 def is_lead(user: Any) -> bool:
-    return Role.objects.in_force().filter(user=user.pk, kind=Role.Kind.LEAD).exists()
+    return rights_of(user).is_lead
 
 
 def manages(user: Any, site: Site) -> bool:
-    return Role.Kind.MANAGER in roles_at(user, site)
+    return rights_of(user).manages(site)
 
 
 def certifies(user: Any, site: Site) -> bool:
-    return Role.Kind.CERTIFIER in roles_at(user, site)
+    return rights_of(user).certifies(site)
 
 
 def must_manage(user: Any, site: Site) -> None:

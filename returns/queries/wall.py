@@ -1,12 +1,12 @@
 """The returns wall: every site by every period of one metric and one round, late ones first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from metrics.queries.subjects import CORE_ORDER
-from returns.models import Window
+from returns.models import Letter, Window
 from returns.queries.calendar import Square, Standing, metric_names, site_names, squares
 from vanguards.models import Site
 
@@ -50,6 +50,21 @@ class Wall:
     @property
     def late(self) -> int:
         return sum(bool(row.late) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """E-mails that the mail server does not take: how many, and what it said last."""
+
+    letters: int
+    problem: str
+    next_try_at: datetime
+
+
+def held_up(moment: datetime) -> HeldUp | None:
+    """None where every letter that was tried went out."""
+    letters = list(Letter.objects.held_up(moment).order_by("next_try_at"))
+    return HeldUp(len(letters), letters[-1].problem, letters[0].next_try_at) if letters else None
 
 
 def wall(metric: str, due_on: date | None, today: date | None = None) -> Wall:

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from returns.queries.asked import name_of
-from returns.queries.rights import CHANGES
 from vanguards.models import Site
 
 
 def must_be_now(request: Any) -> None:
-    """The past can be looked at and not changed."""
-    if request.viewpoint.is_past:
-        raise PermissionDenied(CHANGES)
+    request.viewpoint.must_be_now()
 
 
 def breadcrumb(site: Site | None = None) -> list[tuple[str, str]]:

@@ -5,13 +5,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from downloads.answers import answer, asked
+from downloads.tables import Download
 from metrics.uploads.returns.template import template_csv, template_xlsx
 from returns.models import Return
 from returns.queries.asked import expected_of, name_of, reported_by
 from returns.queries.calendar import next_opening, tasks_of
 from returns.queries.history import history_of
+from returns.queries.past import as_seen
 from returns.queries.rights import certifiers_of, is_lead, manages, own_site, own_sites
-from returns.queries.wall import wall
+from returns.queries.wall import held_up, wall
+from returns.statuses import Status
+from returns.tables import history_table, wall_table
 from returns.views.frame import breadcrumb
 
 TEMPLATES = {
@@ -24,7 +29,12 @@ def home(request):
     """For programme leads the wall; for who has a role at one site its tasks; for others where to go."""
     sites = own_sites(request.viewpoint)
     if is_lead(request.user):
-        context = {"wall": wall(request.GET.get("metric", ""), _day(request.GET.get("due", "")))}
+        context = {
+            "wall": wall(request.GET.get("metric", ""), _day(request.GET.get("due", ""))),
+            "held_up": held_up(timezone.now()),
+        }
+        if asked(request):
+            return answer(request, _wall_download(context["wall"]))
         return render(request, "returns/wall.html", {**context, "own": sites, "breadcrumb": breadcrumb()[:1]})
     if len(sites) == 1:
         return render(request, "returns/site.html", {**_site(request, sites[0]), "breadcrumb": breadcrumb()[:1]})
@@ -41,13 +51,23 @@ def history(request, slug):
     """Every return of a site."""
     held = own_site(slug, request.viewpoint)
     returns = Return.objects.seen_from(request.viewpoint).filter(site=held)
+    past = history_of(returns, request.viewpoint)
+    if asked(request):
+        return answer(request, Download(f"All returns of {name_of(held)}", f"{slug}-returns", (history_table(past),)))
     context = {
         "site": held,
         "name": name_of(held),
-        "returns": history_of(returns),
+        "returns": past,
         "breadcrumb": breadcrumb(held),
     }
     return render(request, "returns/history.html", context)
+
+
+def _wall_download(shown):
+    if not shown.windows:
+        return Download("Returns wall", "returns-wall", ())
+    filters = (f"Metric: {dict(shown.metrics)[shown.metric]}", f"Due: {shown.due_on}")
+    return Download("Returns wall", "returns-wall", (wall_table(shown),), filters)
 
 
 def template(request, slug, kind):
@@ -63,7 +83,9 @@ def template(request, slug, kind):
 
 
 def _site(request, held):
+    now = not request.viewpoint.is_past
     returns = Return.objects.seen_from(request.viewpoint).filter(site=held).select_related("sent_by")
+    waiting = returns.certified_by(request.user).filter(status=Status.SIGN_OFF).exclude(sent_by=request.user)
     today = timezone.localdate()
     tasks = tasks_of(held, today)
     return {
@@ -72,9 +94,10 @@ def _site(request, held):
         "tasks": tasks,
         "late": [task for task in tasks if task.is_late],
         "next": next_opening(held, today),
-        "last": returns.first(),
+        "last": next(iter(as_seen(returns.select_related("submission")[:1], request.viewpoint)), None),
         "asked": expected_of(held).metrics,
-        "may_send": manages(request.user, held) and not request.viewpoint.is_past,
+        "may_send": now and manages(request.user, held),
+        "to_sign": list(waiting) if now else [],
         "certifiers": certifiers_of(held),
     }
 

@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from returns.actions.reminding import DAYS, send_reminders
+from returns.actions.letters import send_letters
+from returns.actions.reminding import DAYS, write_reminders
 from tests.returns.conftest import months
 from tests.returns.sending import published
 
@@ -15,22 +16,28 @@ pytestmark = pytest.mark.django_db
 
 def on(days):
     """As if it were so many days after the due date, which in these tests is today."""
-    return send_reminders(today=timezone.localdate() + timedelta(days=days))
+    written = write_reminders(today=timezone.localdate() + timedelta(days=days))
+    send_letters()
+    return written
+
+
+def reminders():
+    return [message for message in mail.outbox if "return" in message.subject and "due" in message.subject]
 
 
 def test_one_goes_out_on_each_of_the_days_and_once_only(alpha, mara):
     assert [on(days) for days in range(min(DAYS), max(DAYS) + 1)].count(1) == len(DAYS)
     assert on(0) == 0
-    assert {to for message in mail.outbox for to in message.to} == {"mara@example.org"}
+    assert {to for message in reminders() for to in message.to} == {"mara@example.org"}
 
 
 def test_it_names_the_one_thing_still_missing(alpha, mara):
     on(0)
-    assert mail.outbox[0].subject == "Alpha: return due today"
-    assert "Still missing: Bed days for April 2014. 24 more periods" in mail.outbox[0].body
+    assert reminders()[0].subject == "Alpha: return due today"
+    assert "Still missing: Bed days for April 2014. 24 more periods" in reminders()[0].body
     published(alpha, mara, months().replace(b"emergency-admissions", b"bed-days"))
     on(1)
-    assert "Still missing: Bed days for July 2014. 21 more periods" in mail.outbox[1].body
+    assert "Still missing: Bed days for July 2014. 21 more periods" in reminders()[1].body
 
 
 def test_it_stops_when_everything_is_in(alpha, mara):

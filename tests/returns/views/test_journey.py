@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import Role
 from metrics.models import Observation
 from returns.actions.checking import check
+from returns.actions.signing import send_for_sign_off
 from returns.models import Return
 from returns.statuses import Status
+from tests.returns.actions.test_receiving import full_disk
 from tests.returns.conftest import months, person
 from tests.returns.sending import checked, published
 
@@ -133,6 +135,57 @@ def test_three_numbers_typed_in_go_the_way_of_a_file(manager):
     assert "Fill in the numbers of at least one metric" in words(empty)
 
 
+def test_faults_of_typed_numbers_stand_at_their_fields_and_nothing_typed_is_lost(manager):
+    said = {
+        "emergency-admissions-period": "2014-05-01|2014-05-31",
+        "emergency-admissions-numerator": "23OO",
+        "bed-days-period": "2014-04-01|2014-04-30",
+        "bed-days-state": "missing",
+        "quality-of-life-period": "2014-07-01|2015-03-31",
+        "quality-of-life-value": "0.741",
+        "quality-of-life-lower": "0.76",
+        "quality-of-life-upper": "0.72",
+        "quality-of-life-respondents": "1,204",
+    }
+    answer = manager.post(f"{SITE}form/", said)
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert set(form.errors) == {
+        *("emergency-admissions-numerator", "emergency-admissions-denominator"),
+        *("bed-days-reason", "quality-of-life-lower"),
+    }
+    assert {name: form[name].value() for name in said} == said
+    page = answer.content.decode()
+    for name in form.errors:
+        assert f'href="#id_{name}"' in page
+        assert f'id="id_{name}_error"' in page
+    assert "Count (numerator): is no number" in words(answer)
+    assert "Note or reason: the field is blank" in words(answer)
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["2,310", " 2310 ", "2310.0"])
+def test_typed_numbers_are_read_as_those_of_a_file(manager, typed):
+    said = {
+        "emergency-admissions-period": "2014-05-01|2014-05-31",
+        "emergency-admissions-numerator": typed,
+        "emergency-admissions-denominator": "120 000",
+    }
+    others = {"bed-days-period": "2014-04-01|2014-04-30", "quality-of-life-period": "2014-07-01|2015-03-31"}
+    assert manager.post(f"{SITE}form/", said | others).status_code == 302
+    check(pk=Return.objects.get().pk)
+    assert "2,310 over 120,000" in Return.objects.get().effect["changes"][0]["now"]
+
+
+def test_where_the_disk_is_full_the_page_says_that_nothing_was_stored(manager):
+    with full_disk():
+        answer = upload(manager, months())
+    assert answer.status_code == 422
+    assert "could not be kept" in words(answer)
+    assert "Nothing of it was stored" in words(answer)
+    assert not Return.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_template_as_it_is_is_a_template_without_numbers(manager, alpha, mara, kind):
     template = manager.get(f"{SITE}template.{kind}")
@@ -157,6 +210,23 @@ def test_the_history_says_who_when_what_and_how_much_is_in_force(manager, alpha,
     assert "mara" in page
     assert "Published" in page
     assert "3 new, 0 revised" in page
+
+
+def test_the_history_lists_the_latest_first(manager, alpha, mara):
+    names = ["first.csv", "second.csv", "third.csv"]
+    for number, name in enumerate(names):
+        checked(alpha, mara, months(m05=2400 + number), name)
+    page = words(manager.get(f"{SITE}history/"))
+    assert sorted(names, key=page.index) == names[::-1]
+
+
+def test_a_certifier_finds_what_waits_for_them(client, alpha, mara, cora):
+    held = published(alpha, mara, months()).held
+    send_for_sign_off(pk=held.pk, user=mara)
+    client.force_login(cora)
+    assert f"/returns/{held.reference}/sign/" in client.get("/returns/").content.decode()
+    client.force_login(mara)
+    assert f"/returns/{held.reference}/sign/" not in client.get("/returns/").content.decode()
 
 
 def addresses(held):

@@ -1,0 +1,95 @@
+"""A return in a past view has the status of that moment, and nothing that it got later."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from metrics.models import Observation, Submission
+from returns.actions.publishing import publish_return
+from returns.actions.reasons import give_reasons
+from returns.actions.signing import decline, digest_of, send_for_sign_off
+from returns.models import Return, SignOff, Step
+from returns.queries.summaries import summary_of
+from returns.statuses import Status
+from tests.returns.conftest import months
+from tests.returns.sending import checked, published
+from tests.returns.views.test_journey import words
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def days_earlier(days):
+    """Let all that has happened so far have happened some days ago."""
+    ago = days * DAY
+    Return.objects.update(received_at=F("received_at") - ago, status_at=F("status_at") - ago)
+    Step.objects.update(at=F("at") - ago)
+    SignOff.objects.update(decided_at=F("decided_at") - ago)
+    Submission.objects.update(published_at=F("published_at") - ago)
+    Observation.objects.update(known_from=F("known_from") - ago, known_until=F("known_until") - ago)
+
+
+def day_of(held, days):
+    held.refresh_from_db()
+    return f"{held.received_at + days * DAY:%Y-%m-%d}"
+
+
+def test_every_change_of_status_is_kept_with_its_moment(alpha, mara):
+    held = published(alpha, mara, months()).held
+    kept = list(held.steps.values_list("status", flat=True))
+    assert kept == [Status.QUEUED, Status.READING, Status.CHECKING, Status.EFFECT, Status.READY, Status.PUBLISHED]
+    assert held.steps.last().at == held.status_at
+
+
+def test_before_it_was_published_it_reads_as_it_stood(client, alpha, mara):
+    client.force_login(mara)
+    held = checked(alpha, mara, months())
+    days_earlier(2)
+    published(alpha, mara, months(m05=2399))
+    published_one = Return.objects.first()
+    assert published_one.is_published
+    then = f"?as_of={day_of(held, 0)}"
+    assert Return.objects.get(pk=held.pk).status == Status.REPLACED
+    page = words(client.get(f"/returns/{held.reference}/{then}"))
+    assert "Check what will change" in page
+    listed = words(client.get(f"/returns/sites/alpha/history/{then}"))
+    assert "Ready to send" in listed
+    assert published_one.reference not in listed
+    assert "Ready to send" in words(client.get(f"/returns/sites/alpha/{then}"))
+
+
+def test_points_in_force_are_those_of_the_moment(client, alpha, mara):
+    client.force_login(mara)
+    first = published(alpha, mara, months()).held
+    days_earlier(2)
+    withdrawn = months(count=0).decode() + "alpha,emergency-admissions,2014-04,,,,,,,missing,,not counted\n"
+    second = published(alpha, mara, withdrawn.encode()).held
+    give_reasons(pk=second.pk, user=mara, reasons={w["key"]: "Not counted" for w in second.warnings})
+    publish_return(pk=second.pk, user=mara)
+    now, then = (client.get(f"/returns/sites/alpha/history/{at}") for at in ("", f"?as_of={day_of(first, 0)}"))
+    assert [one.in_force for one in now.context["returns"]] == [1, 2]
+    assert [one.in_force for one in then.context["returns"]] == [3]
+
+
+def test_a_return_that_was_declined_later_waits_and_names_no_reason(client, alpha, mara, cora):
+    client.force_login(mara)
+    held = published(alpha, mara, months()).held
+    send_for_sign_off(pk=held.pk, user=mara)
+    days_earlier(2)
+    held = Return.objects.get(pk=held.pk)
+    decline(pk=held.pk, user=cora, digest=digest_of(summary_of(held)), reason="May is too low")
+    page = words(client.get(f"/returns/{held.reference}/?as_of={day_of(held, 0)}"))
+    assert "Waiting for sign-off" in page
+    assert "May is too low" not in page
+
+
+def test_one_that_was_still_being_checked_is_shown_so_and_not_followed(client, alpha, mara):
+    client.force_login(mara)
+    held = checked(alpha, mara, months())
+    Step.objects.exclude(status=Status.QUEUED).update(at=F("at") + DAY)
+    Step.objects.filter(status=Status.QUEUED).update(at=F("at") - 2 * DAY)
+    Return.objects.update(received_at=F("received_at") - 2 * DAY)
+    page = client.get(f"/returns/{held.reference}/?as_of={day_of(held, 0)}")
+    assert "Your return is being checked" in words(page)
+    assert "data-follow" not in page.content.decode()
