@@ -1,0 +1,11 @@
+from django.urls import path
+
+from compare import views
+
+app_name = "compare"
+urlpatterns = [
+    path("", views.compare, name="compare"),
+    path("groups/", views.groups, name="groups"),
+    path("groups/<int:pk>/", views.group, name="group"),
+    path("groups/<int:pk>/delete/", views.delete, name="delete"),
+]
