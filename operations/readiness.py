@@ -1,0 +1,91 @@
+"""Whether the dashboard can do its work: each part with what was found, in words that give away nothing secret."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from metrics.models import OwedChart
+from metrics.models.charts import TRIES
+from operations.models import Heartbeat
+
+BROKER_WITHIN = 2  # seconds
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    is_ready: bool
+    says: str
+
+
+def parts() -> list[Part]:
+    """Every part, however many of them fail: the first to fail is seldom the only thing worth knowing."""
+    return list(_parts())
+
+
+def _parts() -> Iterator[Part]:
+    yield _asked("database", _database)
+    yield _asked("migrations", _migrations)
+    yield _asked("charts", _charts)
+    yield _asked("beat", _beat)
+    yield _broker()
+
+
+def _asked(name: str, ask: Callable[[], tuple[bool, str]]) -> Part:
+    """A part that is read from the database. The error's own words could hold addresses: its kind is enough."""
+    try:
+        return Part(name, *ask())
+    except DatabaseError as error:
+        return Part(name, False, f"the database cannot be asked ({type(error).__name__})")
+
+
+def _database() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True, "answers"
+
+
+def _migrations() -> tuple[bool, str]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return False, f"{len(waiting)} not applied, first {waiting[0][0]}"
+    return True, "all applied"
+
+
+def _charts() -> tuple[bool, str]:
+    """Charts that were put aside are no reason to take no readers: the others go on."""
+    waiting = OwedChart.objects.filter(failures__lt=TRIES)
+    oldest = waiting.order_by("owed_since").values_list("owed_since", flat=True).first()
+    if oldest is None:
+        return True, "none owed"
+    age = _seconds_since(oldest)
+    return age <= settings.OWED_AT_MOST_SECONDS, f"oldest owed for {age} s"
+
+
+def _beat() -> tuple[bool, str]:
+    last = Heartbeat.objects.values_list("ticked_at", flat=True).first()
+    if last is None:
+        return False, "has not ticked yet"
+    age = _seconds_since(last)
+    return age <= settings.BEAT_WITHIN_SECONDS, f"last tick {age} s ago"
+
+
+def _seconds_since(moment: datetime) -> int:
+    return round((timezone.now() - moment).total_seconds())
+
+
+def _broker() -> Part:
+    try:
+        with current_app.connection_for_write(connect_timeout=BROKER_WITHIN) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_WITHIN)
+    except (OperationalError, OSError) as error:
+        return Part("broker", False, f"cannot be reached ({type(error).__name__})")
+    return Part("broker", True, "answers")

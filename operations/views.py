@@ -1,0 +1,27 @@
+"""What machines ask. No log-in: whoever runs the dashboard closes these addresses to the outside in the proxy."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from operations.readiness import parts
+
+
+@never_cache
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process answers. Nothing else is asked: a database that is away is no reason to start it again."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@never_cache
+@login_not_required
+@require_safe
+def readyz(request):
+    """Every part the dashboard needs; 503 where one is not ready, with which and why."""
+    found = parts()
+    ready = all(part.is_ready for part in found)
+    said = {part.name: {"ready": part.is_ready, "says": part.says} for part in found}
+    return JsonResponse({"ready": ready, "parts": said}, status=200 if ready else 503)

@@ -1,0 +1,97 @@
+"""Back up, destroy, restore: rehearsed on a whole dashboard."""
+
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from metrics.models import Observation, StoredChart
+from operations.backups import DUMP, LIST
+from operations.clients import fitting
+from returns.keeping import kept
+from tests.operations.conftest import publish_one
+
+
+def destroy(var):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    shutil.rmtree(var / "returns")
+
+
+def counts():
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        return {table: count(cursor, table) for table in tables}
+
+
+def count(cursor, table):
+    cursor.execute(f'SELECT count(*) FROM "{table}"')
+    return cursor.fetchone()[0]
+
+
+def test_back_up_destroy_restore_and_every_figure_is_identical(spoilable, kept_here, tmp_path, capsys):
+    held = publish_one()
+    call_command("refresh_charts", verbosity=0)
+    content, before = kept(held.reference), counts()
+    assert before["metrics_storedchart"] > 280 and before["returns_return"] == 1
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    assert "the database, and files of returns: 1" in capsys.readouterr().out
+
+    destroy(kept_here)
+    assert connection.introspection.table_names() == []
+    call_command("restore", folder)
+
+    assert counts() == before
+    assert kept(held.reference) == content
+    capsys.readouterr()
+    call_command("verify_figures")
+    assert "identical" in capsys.readouterr().out
+    call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+def test_what_is_there_is_replaced_only_when_told_to(spoilable, kept_here, tmp_path):
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    StoredChart.objects.all().delete()
+    with pytest.raises(CommandError, match=r"holds \d+ tables already.*--replace"):
+        call_command("restore", folder)
+    assert not StoredChart.objects.exists()
+    call_command("restore", folder, replace=True)
+    assert StoredChart.objects.current().count() > 280
+    newest = Observation.objects.latest("pk").pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value >= %s FROM metrics_observation_id_seq", [newest])
+        assert cursor.fetchone()[0], "the numbering would begin again"
+
+
+def test_a_damaged_or_unfinished_backup_restores_nothing(spoilable, kept_here, tmp_path):
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    with (folder / DUMP).open("r+b") as dump:
+        dump.seek(1000)
+        dump.write(b"spoilt")
+    with pytest.raises(CommandError, match=rf"was damaged, and nothing was restored: {DUMP}"):
+        call_command("restore", folder, replace=True)
+    (folder / LIST).unlink()
+    with pytest.raises(CommandError, match="is no whole backup"):
+        call_command("restore", folder, replace=True)
+    assert StoredChart.objects.exists()
+
+
+def test_a_folder_that_is_in_use_is_not_written_to(spoilable, tmp_path):
+    (tmp_path / "something").touch()
+    with pytest.raises(CommandError, match="is not empty"):
+        call_command("backup", tmp_path)
+
+
+def test_only_its_owner_reads_a_backup(spoilable, kept_here, tmp_path):
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_a_program_for_the_server_s_version_is_found():
+    assert fitting("pg_dump").is_file()

@@ -1,0 +1,117 @@
+"""What the checks of health say, and to whom."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from metrics.models import Area, Metric, OwedChart
+from metrics.models.charts import TRIES
+from operations import probe
+from operations.models import Heartbeat
+from operations.tasks import tick
+from tests import served
+from tests.metrics.test_tasks import until
+
+
+def readiness(client):
+    response = client.get("/readyz")
+    said = json.loads(response.content)
+    assert said["ready"] == (response.status_code == 200) == all(part["ready"] for part in said["parts"].values())
+    return said["parts"]
+
+
+def owed(minutes, failures=0):
+    metric, _ = Metric.objects.get_or_create(slug="beds")
+    area = Area.objects.create(code=f"A{minutes}", name="A", kind="cohort")
+    since = timezone.now() - timedelta(minutes=minutes)
+    OwedChart.objects.create(metric=metric, area=area, owed_since=since, failures=failures)
+
+
+@pytest.fixture
+def ticked(db):
+    tick()
+
+
+def test_alive_asks_no_database_and_no_log_in(client):
+    """No `db` fixture: a query would fail the test."""
+    response = client.get("/healthz?as_of=nonsense")
+    assert (response.status_code, response.content) == (200, b"alive\n")
+    assert not response.cookies
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_ready_with_everything_in_its_place(client, ticked):
+    parts = readiness(client)
+    assert set(parts) == {"database", "migrations", "charts", "beat", "broker"}
+    assert all(part["ready"] for part in parts.values())
+
+
+def test_the_tasks_door_notes_one_tick(ticked):
+    first = Heartbeat.objects.get().ticked_at
+    tick()
+    assert Heartbeat.objects.get().ticked_at > first
+
+
+def test_a_beat_that_is_silent_is_said(client, db, settings):
+    assert readiness(client)["beat"] == {"ready": False, "says": "has not ticked yet"}
+    Heartbeat.objects.create(ticked_at=timezone.now() - timedelta(seconds=settings.BEAT_WITHIN_SECONDS + 60))
+    assert readiness(client)["beat"]["ready"] is False
+
+
+def test_a_chart_that_is_owed_too_long_is_said(client, ticked):
+    owed(minutes=5)
+    assert readiness(client)["charts"] == {"ready": True, "says": "oldest owed for 300 s"}
+    owed(minutes=120)
+    assert readiness(client)["charts"]["ready"] is False
+
+
+def test_a_chart_that_was_put_aside_keeps_nobody_out(client, ticked):
+    owed(minutes=600, failures=TRIES)
+    assert readiness(client)["charts"] == {"ready": True, "says": "none owed"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_was_not_applied_is_named(client):
+    call_command("migrate", "operations", "zero", verbosity=0)
+    try:
+        parts = readiness(client)
+        assert parts["migrations"] == {"ready": False, "says": "1 not applied, first operations.0001_heartbeat"}
+        assert parts["beat"]["ready"] is False
+    finally:
+        call_command("migrate", "operations", verbosity=0)
+
+
+def test_the_probe_of_a_container_tells_alive_from_ready(tmp_path, monkeypatch, capsys):
+    """The web server as a process, with neither."""
+    away = {
+        "CELERY_BROKER_URL": "redis://:secret@127.0.0.1:1/0",
+        "DATABASE_URL": "postgres://someone:secret@127.0.0.1:1/x",
+    }
+    port = served.free_port()
+    command = ("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket")
+    surroundings = {**served.environment("none", tmp_path), **away, "ALLOWED_HOSTS": "dashboard.example.org"}
+    with served.running("web", *command, surroundings=surroundings, log=tmp_path / "web.log"):
+        monkeypatch.setenv("PORT", str(port))
+        monkeypatch.setenv("ALLOWED_HOSTS", "dashboard.example.org, other.example.org")
+        until(lambda: probe.main("/healthz") == 0, "The web server did not answer.", tmp_path / "web.log")
+        assert probe.main("/readyz") == 1
+    said = capsys.readouterr().out
+    assert "cannot be reached" in said and "secret" not in said and "127.0.0.1:1" not in said.partition("alive")[2]
+
+
+def test_readiness_without_a_broker_or_a_database(tmp_path):
+    script = "import django; django.setup(); from operations.readiness import parts; print(parts())"
+    away = {
+        "CELERY_BROKER_URL": "redis://:secret@127.0.0.1:1/0",
+        "DATABASE_URL": "postgres://someone:secret@127.0.0.1:1/x",
+    }
+    surroundings = {**served.environment("none", tmp_path), **away}
+    log = tmp_path / "parts.log"
+    with served.running("parts", "-c", script, surroundings=surroundings, log=log) as process:
+        assert process.wait() == 0, log.read_text()
+    said = log.read_text()
+    assert said.count("is_ready=False") == 5 and said.count("is_ready=") == 5
+    assert "secret" not in said and "127.0.0.1" not in said

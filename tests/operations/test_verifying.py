@@ -1,0 +1,120 @@
+"""The command that computes everything again: identical, or each difference by name."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from metrics.models import Observation, OwedChart, StoredChart
+from returns.keeping import ORIGINAL, folder_of
+from tests.operations.conftest import publish_one
+
+ADMISSIONS = "non-elective-admissions"
+
+
+@pytest.fixture
+def figures(dashboard, kept_here, capsys):
+    """Runs the command; what it says, whether it ends well or not."""
+
+    def verify():
+        capsys.readouterr()
+        try:
+            call_command("verify_figures")
+        except CommandError as error:
+            assert error.returncode == 1
+            return str(error)
+        return capsys.readouterr().out
+
+    return verify
+
+
+def chart(area="12F", metric=ADMISSIONS):
+    return StoredChart.objects.current().filter(metric__slug=metric, area__code=area)
+
+
+def observation():
+    return Observation.objects.current().filter(metric__slug=ADMISSIONS, area__code="12F").order_by("period_start")
+
+
+def test_what_was_loaded_and_drawn_is_identical(figures):
+    publish_one()
+    said = figures()
+    assert "identical: " in said
+    assert "values of kept files" in said and "differ" not in said
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("growth_fraction", 0.5), ("latest_text", "99.99"), ("svg_small", "<svg/>"), ("variation_icon", "concern_high")],
+)
+def test_a_chart_that_was_changed_is_named_with_its_column(figures, column, value):
+    chart().update(**{column: value})
+    said = figures()
+    assert said.startswith("1 differ, of ")
+    assert f"Chart of {ADMISSIONS}, 12F: {column} would come out otherwise." in said
+
+
+def test_one_number_inside_a_description_is_found(figures):
+    held = chart().get()
+    held.description["points"][3]["value"] += 0.01
+    chart().update(description=held.description)
+    assert f"Chart of {ADMISSIONS}, 12F: description would come out otherwise." in figures()
+
+
+def test_an_observation_that_was_changed_is_named_and_so_are_the_charts_that_it_would_change(figures):
+    first = observation().first()
+    observation().filter(pk=first.pk).update(numerator=first.numerator + 1)
+    said = figures()
+    assert f"{ADMISSIONS}, 12F, 2013-04-01 to 2013-04-30: emergency_admissions_monthly.csv says numerator" in said
+    assert f"Chart of {ADMISSIONS}, 12F: input_digest" in said
+    assert f"Chart of {ADMISSIONS}, cohort:PACS:good: input_digest" in said
+
+
+def test_an_observation_that_no_file_says_is_named(figures):
+    made_up = observation().last()
+    made_up.pk, made_up.period_start, made_up.period_end = None, "2020-01-01", "2020-01-31"
+    made_up.save()
+    assert "attributed to emergency_admissions_monthly.csv, which does not say it" in figures()
+
+
+def test_an_observation_that_is_gone_is_named(figures):
+    observation().filter(pk=observation().first().pk).delete()
+    assert "2013-04-30: in emergency_admissions_monthly.csv, and not among the observations." in figures()
+
+
+def test_a_revision_made_properly_is_no_difference_to_the_file_it_revises(figures):
+    """A return may say better later what it said before: each file is held to the moment it was published."""
+    held = publish_one()
+    Observation.objects.filter(submission=held.submission).update(numerator=Decimal(2301))
+    assert f"return {held.reference} says numerator" in figures()
+
+
+def test_a_kept_file_that_was_changed_or_is_gone_is_named(figures):
+    held = publish_one()
+    file = folder_of(held.reference) / ORIGINAL
+    file.write_bytes(file.read_bytes().replace(b"2300", b"2200"))
+    assert f"return {held.reference}: its kept file was changed." in figures()
+    file.unlink()
+    assert f"return {held.reference}: its kept file is gone." in figures()
+
+
+def test_a_return_whose_window_has_closed_since_is_still_read(figures, monkeypatch):
+    held = publish_one()
+    later = timezone.now() + timedelta(days=4000)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert f"return {held.reference}" not in figures()
+
+
+def test_charts_that_are_owed_are_counted_and_not_compared(figures):
+    held = chart().get()
+    chart().update(growth_fraction=0.5)
+    OwedChart.objects.create(metric=held.metric, area=held.area, owed_since=timezone.now())
+    said = figures()
+    assert "Not compared, because they are owed: 1 charts" in said and "identical" in said
+
+
+def test_a_chart_that_is_not_there_is_named(figures):
+    chart().delete()
+    assert f"Chart of {ADMISSIONS}, 12F: is not stored, and not owed." in figures()
