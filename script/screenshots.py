@@ -71,7 +71,7 @@ def take(address: str, password: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         page = browser.new_page(base_url=address, viewport=SIZE)
         sign_in(page, password)
-        page.goto("/")
+        page.goto("/overview/")
         page.screenshot(path=IMAGES / "overview.png")
         page.goto("/sites/isle-of-wight/non-elective-admissions/")
         page.screenshot(path=IMAGES / "chart.png", full_page=True, clip=from_sentence_to_picture(page))
