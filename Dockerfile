@@ -18,4 +18,6 @@ RUN SECRET_KEY=only-to-collect DATABASE_URL=postgres://nobody@localhost/none CEL
 ENV STATIC_ROOT=/app/collected/static
 USER vanguards
 EXPOSE 8000
+# Alive, not ready: to start the web server again does not bring a database back.
+HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=4 CMD ["python", "-m", "operations.probe", "/healthz"]
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]

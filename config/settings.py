@@ -22,6 +22,8 @@ def required(name: str, cure: str) -> str:
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR = BASE_DIR / "data"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
+# A dashboard of made-up figures, for training and measurements: every page says so, and nothing real is loaded.
+TRAINING_WORLD = env.bool("TRAINING_WORLD", default=False)
 
 # --- Security -------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY", "Give 50 or more random characters.")
@@ -32,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SESSION_COOKIE_HTTPONLY = True
@@ -60,10 +63,14 @@ CONTENT_SECURITY_POLICY = {
 # --- Application ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "memory",
+    "downloads",
     "vanguards",
     "accounts",
     "metrics",
     "returns",
+    "home",
+    "compare",
+    "operations",
     "django_tables2",
     "django_filters",
     "csp",
@@ -103,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "memory.context_processors.viewpoint",
+                "config.context_processors.training_world",
             ],
         },
     }
@@ -111,7 +119,7 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/nhs.html"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "metrics:overview"
+LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -129,6 +137,14 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…): there is one engine only.")
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Parts of pages for as long as the database is unchanged (memory/kept.py): a few megabytes in each web process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 60},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Words and time -------------------------------------------------------------------------------
@@ -145,6 +161,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "config.static.NodePackageFinder",
 ]
+# The fonts that pictures are drawn with; a server need not have any.
+FONT_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "arimo"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static.StaticStorage"},
@@ -180,6 +198,11 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
 # worker took before the next one is due is dropped, so that they do not pile up while workers are down.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "operations.tasks.tick",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "sweep-owed-charts": {
         "task": "metrics.tasks.refresh_owed_charts",
         "schedule": SWEEP_SECONDS,
@@ -190,11 +213,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "sweep-unsent-letters": {
+        "task": "returns.tasks.send_letters",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "send-reminders": {
         "task": "returns.tasks.remind",
         "schedule": crontab(hour=7, minute=30),
     },
 }
+
+# --- Readiness ------------------------------------------------------------------------------------
+# Longer than a full recompute takes, and than several sweeps: beyond them somebody should look.
+OWED_AT_MOST_SECONDS = env.int("OWED_AT_MOST_SECONDS", default=1800)
+BEAT_WITHIN_SECONDS = env.int("BEAT_WITHIN_SECONDS", default=300)
 
 # --- Returns --------------------------------------------------------------------------------------
 RETURN_LARGEST_BYTES = env.int("RETURN_LARGEST_BYTES", default=10_000_000)
@@ -204,6 +237,7 @@ PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Vanguard dashboard <dashboard@localhost>")
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs does not keep a worker
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,9 +2,12 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("operations.urls")),
     path("accounts/login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("", include("home.urls")),
     path("", include("vanguards.urls")),
     path("returns/", include("returns.urls")),
+    path("compare/", include("compare.urls")),
     path("", include("metrics.urls")),
 ]

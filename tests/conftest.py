@@ -63,6 +63,12 @@ def static_files_by_name(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept(settings):
+    """Tests change rows in a transaction that is undone, which a snapshot does not tell apart."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """People made in the tests' own process need no password that takes half a second to check."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -87,12 +93,12 @@ def dashboard(loaded_database, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def served(loaded_database, django_db_blocker):
-    """The dashboard as it is served: web server, worker and beat as processes of their own."""
+def served(loaded_database, django_db_blocker, tmp_path_factory):
+    """The dashboard as it is served by a web server of its own; nothing in it is changed."""
     with django_db_blocker.unblock(), connected_to(loaded_database), copy_of_database("served") as name:
         with connected_to(name):
             make_demo_accounts(password=DEMO_PASSWORD)
-        with serve(database=name) as address:
+        with serve(database=name, folder=tmp_path_factory.mktemp("served")) as address:
             yield address
 
 

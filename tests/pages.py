@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+OVERVIEW = "/overview/"
 SITE = "/sites/south-somerset-symphony/"
 CHART = f"{SITE}non-elective-admissions/"
 POINT = f"{CHART}2016-04-01/"
 RETURNS = "/returns/"
+COMPARISON = "/compare/?site=wirral&site=dudley&site=south-somerset-symphony&group=pacs&group=rest-of-england"
 A_PAST_DAY = "2017-03-31"  # before this dashboard first held anything
 SIGN_IN = "/accounts/login/"
 
@@ -25,12 +27,17 @@ class Example:
 
 LOG_IN = Example("login", SIGN_IN)
 
+# What machines ask, and anybody may.
+OPEN = (Example("operations:healthz", "/healthz"), Example("operations:readyz", "/readyz"))
+
 # What a signed-in reader can look at.
 PAGES = (
-    Example("metrics:overview", "/"),
-    Example("metrics:overview", "/?care_model=PACS&sort=-emergency-admissions-growth", "filtered and sorted"),
-    Example("metrics:overview", "/?name=nowhere", "no site matches"),
-    Example("metrics:overview", f"/?as_of={A_PAST_DAY}", "before the first load"),
+    Example("home:home", "/"),
+    Example("home:home", f"/?as_of={A_PAST_DAY}", "before the first load"),
+    Example("metrics:overview", OVERVIEW),
+    Example("metrics:overview", f"{OVERVIEW}?care_model=PACS&sort=-emergency-admissions-growth", "filtered and sorted"),
+    Example("metrics:overview", f"{OVERVIEW}?name=nowhere", "no site matches"),
+    Example("metrics:overview", f"{OVERVIEW}?as_of={A_PAST_DAY}", "before the first load"),
     Example("metrics:sites", "/sites/"),
     Example("metrics:site", SITE, "PACS"),
     Example("metrics:site", "/sites/morecambe-bay/", "with a joint award"),
@@ -47,9 +54,30 @@ PAGES = (
     Example("metrics:chart", f"{SITE}winter-beds/", "winters only"),
     Example("metrics:chart", f"{SITE}emergency-admissions/", "no values"),
     Example("metrics:chart", f"{CHART}?as_of={A_PAST_DAY}", "before the first load"),
+    Example("metrics:growth", f"{CHART}growth/", "monthly, latest"),
+    Example("metrics:growth", f"{CHART}growth/?growth_to=2017-09", "a chosen month"),
+    Example("metrics:growth", f"{SITE}occupied-beds/growth/?growth_to=2017-08", "no quarter ends then"),
+    Example("metrics:growth", f"{SITE}quality-of-life-mental-health/growth/", "no growth of a survey"),
+    Example("metrics:growth", f"{CHART}growth/?as_of={A_PAST_DAY}", "before the first load"),
+    Example("metrics:growths", "/metrics/non-elective-admissions/growth/", "every area"),
+    Example("metrics:growths", "/metrics/non-elective-admissions/growth/?growth_to=never", "no month"),
+    Example("metrics:growths", "/metrics/quality-of-life-mental-health/growth/", "no growth of a survey"),
     Example("metrics:point", POINT),
     Example("metrics:point", f"{CHART}1999-01-01/", "no such period", status=404),
     Example("metrics:point", f"{POINT}?as_of={A_PAST_DAY}", "before the first load"),
+    Example("compare:compare", "/compare/", "nothing chosen"),
+    Example("compare:compare", "/compare/?site=wirral", "one site"),
+    Example("compare:compare", COMPARISON, "sites of three grades, two lines"),
+    Example("compare:compare", "/compare/?site=wirral&site=erewash&metric=occupied-beds", "joined footprints"),
+    Example("compare:compare", "/compare/?group=region-north&site=atlantis", "too many, and one that is not there"),
+    Example("compare:compare", f"/compare/?site=wirral&as_of={A_PAST_DAY}", "before the first load"),
+    Example("compare:groups", "/compare/groups/"),
+    Example("metrics:chart", f"{CHART}?events=hidden", "without events"),
+    Example("metrics:programme-notes", "/notes/"),
+    Example("metrics:site-notes", f"{SITE}notes/"),
+    Example("metrics:chart-notes", f"{CHART}notes/"),
+    Example("metrics:point-notes", f"{POINT}notes/"),
+    Example("metrics:rebases", "/rebases/"),
     Example("returns:home", "/returns/"),
     Example("returns:home", "/returns/?metric=quality-of-life&due=2026-11-13", "one metric and round"),
     Example("vanguards:funding", "/funding/"),
@@ -86,12 +114,27 @@ OF_OTHERS = (
     ),
 )
 
+# What is there only once somebody has asked for it: tests/metrics/views and tests/browser ask.
+NOT_THERE = (
+    Example("metrics:rebase", "/rebases/NQSUCHXX/", "no such request", status=404),
+    Example("metrics:rebase-ask", f"{SITE}winter-beds/rebase/", "no limits to restart", status=404),
+)
+
 # What is fetched by a page rather than looked at.
-DATA = (Example("metrics:figure", f"{CHART}figure.json"), *OF_OTHERS)
+DATA = (
+    Example("compare:group", "/compare/groups/1/", "no such group, or another's", status=404),
+    Example("metrics:figure", f"{CHART}figure.json"),
+    Example("metrics:picture", f"{CHART}chart.svg", "as SVG"),
+    Example("metrics:picture", f"{CHART}chart.gif", "of no known kind", status=404),
+    *NOT_THERE,
+    *OF_OTHERS,
+)
 
 # What changes something, and so is sent and not opened.
 ACTIONS = (
     Example("logout", "/accounts/logout/"),
+    Example("compare:delete", "/compare/groups/1/delete/", status=404),
+    Example("metrics:withdraw-note", "/notes/0/withdraw/", status=404),
     *(Example(f"returns:{route}", f"{RETURNS}NQSUCHXX/{route}/", status=404) for route in ("reasons", "send", "again")),
 )
 

@@ -4,9 +4,8 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,24 +57,18 @@ def worker(database: str, folder: Path, *options: str, **more: str):
 
 
 @contextmanager
-def served(*, database: str):
-    """The web server on a free port, with static files collected; gives its address."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="vanguards-served-")))
-        surroundings = environment(database, folder)
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-            cwd=ROOT,
-            env=surroundings,
-            check=True,
-        )
-        port = free_port()
-        command = ("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--workers", "1")
-        stack.enter_context(running("web", *command, surroundings=surroundings, log=folder / "web.log"))
+def served(*, database: str, folder: Path, **more: str):
+    """The web server on a free port, with static files collected into `folder`; gives its address."""
+    surroundings = environment(database, folder, **more)
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=surroundings, check=True)
+    port, log = free_port(), folder / "web.log"
+    command = ("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--workers", "1")
+    with running("web", *command, surroundings=surroundings, log=log):
         deadline = time.monotonic() + PATIENCE
         while not page_is_served(port):
             if time.monotonic() > deadline:
-                raise TimeoutError((folder / "web.log").read_text())
+                raise TimeoutError(log.read_text())
         yield f"http://127.0.0.1:{port}"
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from accounts.models import Role
-from tests.pages import ACTIONS, CHART, DATA, LOG_IN, PAGES, SIGN_IN, UNKNOWN
+from tests.pages import ACTIONS, CHART, DATA, LOG_IN, OPEN, PAGES, SIGN_IN, UNKNOWN
 from vanguards.models import Site
 
 READABLE = (*PAGES, *DATA)
@@ -30,11 +30,11 @@ def heading(response):
 
 
 def test_every_route_has_an_example_and_every_example_a_route():
-    listed = {example.route for example in chain([LOG_IN], READABLE, ACTIONS)} - {""}
+    listed = {example.route for example in chain([LOG_IN], OPEN, READABLE, ACTIONS)} - {""}
     assert set(routes(get_resolver().url_patterns)) == listed
 
 
-@pytest.mark.parametrize("example", [e for e in (*READABLE, LOG_IN) if e.route], ids=str)
+@pytest.mark.parametrize("example", [e for e in (*READABLE, *OPEN, LOG_IN) if e.route], ids=str)
 def test_an_example_leads_to_its_route(example):
     assert get_resolver().resolve(example.address.partition("?")[0]).view_name == example.route
 

@@ -46,14 +46,20 @@ def browser(chromium, served):
 
 
 @pytest.fixture
-def open_context(browser, served):
+def address(served):
+    """Where the browser goes."""
+    return served
+
+
+@pytest.fixture
+def open_context(browser, address):
     """Gives new contexts of the browser, as of a person who has not been here; no fault in any may go unseen."""
     opened = []
 
     def new(**options):
-        context = browser.new_context(base_url=served, viewport=options.pop("viewport", WIDE), **options)
+        context = browser.new_context(base_url=address, viewport=options.pop("viewport", WIDE), **options)
         context.set_default_timeout(15_000)
-        opened.append((context, Watch(context, served)))
+        opened.append((context, Watch(context, address)))
         return context
 
     yield new

@@ -10,7 +10,7 @@ GROWTH = "Growth on 2014-15"
 
 @pytest.fixture
 def overview(page):
-    page.goto("/")
+    page.goto("/overview/")
     return page
 
 
@@ -28,7 +28,7 @@ def sort_by_growth(page):
 
 
 def open_filter(page):
-    page.locator("summary", has_text="Filter the sites").click()
+    page.locator("summary", has_text="Filter and order the sites").click()
 
 
 def growths(page):

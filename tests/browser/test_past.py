@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages import A_PAST_DAY, CHART, POINT, SITE
+from tests.pages import A_PAST_DAY, CHART, OVERVIEW, POINT, SITE
 
+EVERYWHERE = ["/", OVERVIEW, "/sites/", SITE, CHART, POINT, "/metrics/", "/funding/", "/evidence/"]
 LINKS = "links => links.map((link) => [link.href, link.textContent.trim()])"
 
 
@@ -15,7 +16,7 @@ def banner(page):
     return page.get_by_role("region", name="Seen from the past")
 
 
-@pytest.mark.parametrize("address", ["/", "/sites/", SITE, CHART, POINT, "/metrics/", "/funding/", "/evidence/"])
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_a_past_day_is_named_nothing_was_held_then_and_every_link_stays_there(page, served, address):
     page.goto(f"{address}?as_of={A_PAST_DAY}")
     expect(banner(page)).to_contain_text("at the end of 31 March 2017")
@@ -47,13 +48,13 @@ def test_the_form_at_the_foot_leads_to_a_day_and_keeps_the_filter(page):
 
 
 def test_the_sections_are_walked_without_leaving_the_past(page):
-    page.goto(f"/?as_of={A_PAST_DAY}")
-    for section in ("Sites", "Metrics", "Funding", "Evidence", "About", "Overview"):
+    page.goto(f"{OVERVIEW}?as_of={A_PAST_DAY}")
+    for section in ("Sites", "Metrics", "Funding", "Evidence", "About", "Overview", "Home"):
         page.get_by_role("navigation", name="Menu").get_by_role("link", name=section, exact=True).click()
         expect(banner(page)).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/", CHART])
+@pytest.mark.parametrize("address", [OVERVIEW, CHART])
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [

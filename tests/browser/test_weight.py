@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.pages import CHART
+from tests.pages import CHART, OVERVIEW
 
 BUDGET = 150_000  # bytes
 
 
-@pytest.mark.parametrize("address", ["/", CHART])
+@pytest.mark.parametrize("address", ["/", OVERVIEW, CHART])
 def test_a_first_view_is_light(page, address):
     received = {}
     wire = page.context.new_cdp_session(page)

@@ -32,6 +32,9 @@ class Watch:
             self.faults.append(f"request to another host: {request.url}")
 
     def _failed(self, request) -> None:
+        """A download ends the opening of the page that it was asked for as."""
+        if request.is_navigation_request() and request.failure == "net::ERR_ABORTED":
+            return
         self.faults.append(f"request failed: {request.url} ({request.failure})")
 
     def _answered(self, response) -> None:
