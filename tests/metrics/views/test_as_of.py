@@ -14,6 +14,7 @@ from metrics.models import StoredChart
 from metrics.periods import month
 from metrics.uploads.cells import Reading
 from tests.metrics import small
+from tests.metrics.people import person
 
 PAGES = [
     "/overview/",
@@ -52,14 +53,27 @@ def corrected(dashboard):
     return before
 
 
+@pytest.fixture
+def onlooking(client, dashboard):
+    """A browser's client of somebody without a role: whoever has one is offered work now, and none in the past."""
+    client.force_login(person("Olu Example"))
+    return client
+
+
 @pytest.mark.parametrize("address", PAGES)
-def test_the_page_of_before_is_the_page_as_it_was(reading, address):
-    as_it_was = seen(reading, address)
+def test_the_page_of_before_is_the_page_as_it_was(onlooking, address):
+    as_it_was = seen(onlooking, address)
     before = timezone.now()
     small.send([OCTOBER])
     refresh_owed()
-    assert seen(reading, address) != as_it_was
-    assert seen(reading, address, before) == as_it_was
+    assert seen(onlooking, address) != as_it_was
+    assert seen(onlooking, address, before) == as_it_was
+
+
+@pytest.mark.parametrize("address", PAGES[3:])
+def test_work_is_offered_now_and_not_in_the_past(reading, address):
+    assert "Add a note" in seen(reading, address)
+    assert "Add a note" not in seen(reading, address, timezone.now())
 
 
 def test_the_corrected_value_is_on_the_page_now(reading, corrected):
