@@ -21,11 +21,14 @@ READER = "lead@demo.example"
 WIDE = {"width": 1440, "height": 900}
 
 
+def pytest_itemcollected(item):
+    if HERE in item.path.parents:
+        item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     ours = [item for item in items if HERE in item.path.parents]
-    for item in ours:
-        item.add_marker("browser")
     items[:] = [item for item in items if item not in ours] + ours
 
 
@@ -46,20 +49,20 @@ def browser(chromium, served):
 
 
 @pytest.fixture
-def address(served):
+def origin(served):
     """Where the browser goes."""
     return served
 
 
 @pytest.fixture
-def open_context(browser, address):
+def open_context(browser, origin):
     """Gives new contexts of the browser, as of a person who has not been here; no fault in any may go unseen."""
     opened = []
 
     def new(**options):
-        context = browser.new_context(base_url=address, viewport=options.pop("viewport", WIDE), **options)
+        context = browser.new_context(base_url=origin, viewport=options.pop("viewport", WIDE), **options)
         context.set_default_timeout(15_000)
-        opened.append((context, Watch(context, address)))
+        opened.append((context, Watch(context, origin)))
         return context
 
     yield new

@@ -16,7 +16,7 @@ from metrics.models import Area, SiteArea
 from tests import served as serving
 from tests.browser.conftest import fill_log_in
 from tests.browser.hands import Keyboard, Mouse, whole
-from tests.browser.test_pages import STANDING_OUT, said
+from tests.browser.test_pages import said, standing_out
 from tests.conftest import connected_to, copy_of_database
 from tests.pages import RETURNS
 from tests.returns.conftest import months
@@ -95,7 +95,7 @@ def make_person(kind, site, hashed):
 
 
 @pytest.fixture
-def address(place):
+def origin(place):
     """The browser of these tests goes to the dashboard of these tests."""
     return place.address
 
@@ -120,7 +120,7 @@ class Person:
     def sees(self, heading):
         """The page of that heading, whole: found faultless by axe, and no wider than the screen."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
-        assert self.page.evaluate(STANDING_OUT) == []
+        assert standing_out(self.page) == []
         if self.way.scripts:
             assert said(self.axe.run(self.page).response["violations"]) == []
         return self.page.locator("main")
