@@ -1,10 +1,10 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Look, Role, User
+from accounts.models import Look, Role, RoleQuerySet, User
 from accounts.people import DEMO_PEOPLE, DemoPerson
 from vanguards.models import Site
 
@@ -31,6 +31,87 @@ def _demo_account(person: DemoPerson, hashed: str) -> User:
     if not user.roles.in_force().filter(kind=person.role, site=site).exists():
         Role.objects.create(user=user, kind=person.role, site=site, starts_on=timezone.localdate())
     return user
+
+
+@transaction.atomic
+def make_account(*, email: str, full_name: str, password: str) -> User:
+    """An account for somebody; it opens no site's returns before it has a role. Raises ValidationError."""
+    user = User(email=email.strip().lower(), full_name=full_name.strip())
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Shut somebody out at once, signed in or not. The account stays: what they did bears their name."""
+    user.is_active = False
+    user.set_unusable_password()  # ends every session
+    user.save(update_fields=["is_active", "password"])
+
+
+class RoleProblem(Exception):
+    """The role was not given or not ended; the text says why."""
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    kind: str,
+    site: Site | None = None,
+    care_model: str = "",
+    starts_on: date,
+    ends_on: date | None = None,
+) -> Role:
+    """Give a role from one day, to another or without end. Raises RoleProblem: never twice for one day."""
+    User.objects.select_for_update().get(pk=user.pk)  # two at once would not see each other's
+    _check_place(kind, site, care_model)
+    if ends_on and ends_on < starts_on:
+        raise RoleProblem(f"The role would end on {ends_on}, before it begins on {starts_on}.")
+    for held in _held(user, kind, site, care_model).not_over(starts_on):
+        if not ends_on or held.starts_on <= ends_on:
+            raise RoleProblem(f"{user} has this role already, {held.when}. End it first.")
+    return Role.objects.create(
+        user=user, kind=kind, site=site, care_model=care_model, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+@transaction.atomic
+def end_role(*, user: User, kind: str, site: Site | None = None, care_model: str = "", last_on: date) -> list[Role]:
+    """End a role with `last_on`; the roles as they are now. One that had not begun by then is taken back.
+
+    Raises RoleProblem where there is nothing to end, and where a role would be ended in the past that was in force
+    until today: what somebody was allowed to do stays known.
+    """
+    if last_on < timezone.localdate() - timedelta(days=1):
+        raise RoleProblem(f"A role cannot end on {last_on}: it was in force until yesterday.")
+    ended = list(_held(user, kind, site, care_model).not_over(last_on + timedelta(days=1)).select_for_update())
+    if not ended:
+        raise RoleProblem(f"{user} has no such role after {last_on}.")
+    for role in ended:
+        _end(role, last_on)
+    return ended
+
+
+def _end(role: Role, last_on: date) -> None:
+    if role.starts_on > timezone.localdate() and role.starts_on > last_on:
+        role.delete()
+        return
+    role.ends_on = max(last_on, role.starts_on)
+    role.save(update_fields=["ends_on"])
+
+
+def _held(user: User, kind: str, site: Site | None, care_model: str) -> RoleQuerySet:
+    return Role.objects.filter(user=user, kind=kind, site=site, care_model=care_model)
+
+
+def _check_place(kind: str, site: Site | None, care_model: str) -> None:
+    if site and care_model:
+        raise RoleProblem("A role is held at a site or for a care model, not both.")
+    if kind in (Role.Kind.MANAGER, Role.Kind.CERTIFIER) and not site:
+        raise RoleProblem(f"A {Role.Kind(kind).label.lower()} needs a site.")
 
 
 @transaction.atomic

@@ -60,7 +60,11 @@ class RoleQuerySet(models.QuerySet):
     def in_force(self, day: date | None = None) -> Self:
         """Roles held on `day` (today without it)."""
         day = day or timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        """Roles held on `day` or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Role(models.Model):
@@ -96,6 +100,10 @@ class Role(models.Model):
     def __str__(self) -> str:
         where = self.site.slug if self.site else self.care_model or "the programme"
         return f"{self.get_kind_display()}, {where}"
+
+    @property
+    def when(self) -> str:
+        return f"from {self.starts_on} to {self.ends_on}" if self.ends_on else f"from {self.starts_on}"
 
 
 class Look(models.Model):
