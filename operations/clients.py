@@ -4,11 +4,27 @@ import importlib.util
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+
+# libpq's words for where a database is, and the variables in which its programs look for them.
+VARIABLES = {
+    "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "passfile": "PGPASSFILE",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+}
 
 
 class ClientProblem(Exception):
@@ -18,7 +34,7 @@ class ClientProblem(Exception):
 def run(program: str, *options: str) -> None:
     """Run a program on the dashboard's database. Raises ClientProblem with its own last words."""
     command = [str(fitting(program)), *options]
-    done = subprocess.run(command, env=_surroundings(connection.settings_dict), capture_output=True, text=True)
+    done = subprocess.run(command, env=surroundings(connection.get_connection_params()), capture_output=True, text=True)
     if done.returncode:
         raise ClientProblem(f"{program} stopped with exit code {done.returncode}: {done.stderr.strip()[-2000:]}")
 
@@ -51,7 +67,9 @@ def _version(path: Path) -> int:
     return int(major[1]) if major else 0
 
 
-def _surroundings(database: dict[str, Any]) -> dict[str, str]:
-    """Where the database is and who asks; in the environment, because everybody sees a command line."""
-    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    return {variable: str(database[key]) for variable, key in named.items() if database.get(key)} | {"LC_ALL": "C"}
+def surroundings(asked: Mapping[str, Any]) -> dict[str, str]:
+    """Where the database is and who asks; in the environment, because everybody sees a command line.
+
+    `asked`: as the connection itself is made. A socket's folder and what TLS needs are options of the address.
+    """
+    return {variable: str(asked[key]) for key, variable in VARIABLES.items() if asked.get(key)} | {"LC_ALL": "C"}

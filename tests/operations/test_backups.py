@@ -5,10 +5,11 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from environ import Env
 
 from metrics.models import Observation, StoredChart
 from operations.backups import DUMP, LIST
-from operations.clients import fitting
+from operations.clients import fitting, surroundings
 from returns.keeping import kept
 from tests.operations.conftest import publish_one
 
@@ -90,6 +91,22 @@ def test_only_its_owner_reads_a_backup(spoilable, kept_here, tmp_path):
     folder = tmp_path / "backup"
     call_command("backup", folder)
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_programs_are_told_what_the_connection_is_told():
+    """An address may name the folder of a socket, or certificates, after its question mark."""
+    address = "postgresql://me:secret@/figures?host=%2Frun%2Fhere&sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem"
+    elsewhere = connection.copy()
+    elsewhere.settings_dict |= Env.db_url_config(address)
+    assert surroundings(elsewhere.get_connection_params()) == {
+        "PGHOST": "/run/here",
+        "PGUSER": "me",
+        "PGPASSWORD": "secret",
+        "PGDATABASE": "figures",
+        "PGSSLMODE": "verify-full",
+        "PGSSLROOTCERT": "/etc/ca.pem",
+        "LC_ALL": "C",
+    }
 
 
 @pytest.mark.django_db
