@@ -35,12 +35,17 @@ def expected_of(site: Site, today: date | None = None) -> Expected:
         site_name=name_of(site),
         metrics=tuple(
             ExpectedMetric.of(version.definition, areas[version.metric_id])
-            for version in sorted(versions, key=lambda version: CORE_ORDER.index(version.definition.slug))
+            for version in sorted(versions, key=lambda version: _place(version.definition.slug))
         ),
         template_version=TEMPLATE_VERSION,
         today=today,
         open_periods=_open_periods(areas, today),
     )
+
+
+def _place(slug: str) -> tuple[int, str]:
+    """The core metrics in their order, then whatever else is asked."""
+    return (CORE_ORDER.index(slug) if slug in CORE_ORDER else len(CORE_ORDER)), slug
 
 
 def name_of(site: Site) -> str:
