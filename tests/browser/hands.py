@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 MOST_STOPS = 400
+SOON = 10_000  # milliseconds
 HAS_FOCUS = "one => one === document.activeElement"
 # Only what a sighted person can see as marked: a line or a shadow around it, or the page's whole beginning.
 IS_MARKED = """() => {
@@ -26,10 +27,18 @@ class Mouse:
         return self.main.get_by_role("link", name=name)
 
     def follow(self, name):
-        self._act(self.link(name).first, "Enter")
+        """Go to the page that the link leads to. Until it is there, the old one shows what it showed before."""
+        with self.page.expect_navigation():
+            self._act(self.link(name).first, "Enter")
 
     def press(self, name):
-        self._act(self.main.get_by_role("button", name=name), "Space")
+        """Send the form, and have its answer."""
+        with self.page.expect_navigation():
+            self._act(self.main.get_by_role("button", name=name), "Space")
+
+    def jump(self, name):
+        """Follow a link to another place on the same page."""
+        self._act(self.link(name).first, "Enter")
 
     def open(self, name):
         """Unfold what is folded away under `name`."""
@@ -65,9 +74,19 @@ class Keyboard(Mouse):
 
     def attach(self, label, path):
         self._reach(self.main.get_by_label(label))
-        with self.page.expect_file_chooser() as chooser:
+        self._chooser().set_files(path)
+
+    def _chooser(self):
+        """A browser that is kept busy forgets that a key was pressed before it comes to open anything for it."""
+        try:
+            return self._chooser_once()
+        except TimeoutError:
+            return self._chooser_once()
+
+    def _chooser_once(self):
+        with self.page.expect_file_chooser(timeout=SOON) as chooser:
             self.page.keyboard.press("Space")
-        chooser.value.set_files(path)
+        return chooser.value
 
     def _act(self, target, key):
         self._reach(target)
