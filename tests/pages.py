@@ -133,6 +133,7 @@ DATA = (
 # What changes something, and so is sent and not opened.
 ACTIONS = (
     Example("logout", "/accounts/logout/"),
+    Example("home:seen", "/seen/"),
     Example("compare:delete", "/compare/groups/1/delete/", status=404),
     Example("metrics:withdraw-note", "/notes/0/withdraw/", status=404),
     *(Example(f"returns:{route}", f"{RETURNS}NQSUCHXX/{route}/", status=404) for route in ("reasons", "send", "again")),

@@ -23,9 +23,7 @@ def test_the_honest_line_counts_every_chart_with_limits_that_stands_for_a_site(r
     assert flags.charts == len(judged) > 55
     assert flags.seen == sum(chart.variation_icon != "common_cause" for chart in judged)
     assert flags.by_chance == pytest.approx(sum(chart.chance_of_flag for chart in judged))
-    words = (
-        f"{flags.charts} charts with limits; about {flags.by_chance:.0f} flags expected by chance; {flags.seen} seen."
-    )
+    words = f"{flags.charts} SPC charts; about {flags.by_chance:.0f} flags expected by chance; {flags.seen} seen."
     assert words in text(reading.get("/"))
 
 

@@ -1,0 +1,77 @@
+"""What is late, and what waits for the reader."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from home.ranking import Item, News, of_fact
+from home.sizes import Sizes
+from memory.viewpoint import Viewpoint
+from metrics.periods import day_label
+from metrics.queries.overview import definitions_seen_from
+from metrics.queries.rebases import waiting_for
+from returns.models import Return
+from returns.queries.late import late
+from returns.queries.rights import is_lead
+from returns.statuses import Status
+
+NAMED = 3  # of the sites that are late; the wall has all
+
+
+def work_news(viewpoint: Viewpoint, sizes: Sizes) -> list[Item]:
+    """For a programme lead what is late; for everybody what waits for them."""
+    lead = is_lead(viewpoint.reader)
+    return [*(_late(viewpoint, sizes) if lead else ()), *_rebases(viewpoint, sizes), *_returns(viewpoint, sizes)]
+
+
+def _late(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:
+    found = late(viewpoint)
+    if not found:
+        return
+    names = {metric: definition.short_name for definition, metric in definitions_seen_from(viewpoint)}
+    for one in found:
+        by_size = sorted(one.sites, key=lambda site: (-(sizes.people.get(site) or 0), site))
+        named = ", ".join(sizes.names.get(site, "a site") for site in by_size[:NAMED])
+        more = f" and {len(by_size) - NAMED} more" if len(by_size) > NAMED else ""
+        metric = names.get(one.metric, one.slug)
+        count = "1 site is" if len(by_size) == 1 else f"{len(by_size)} sites are"
+        yield Item(
+            news=News.LATE,
+            sentence=f"{count} late with {metric}, due {day_label(one.due_on)}: {named}{more}.",
+            link=f"{reverse('returns:home')}?metric={one.slug}&due={one.due_on.isoformat()}",
+            evidence=of_fact(),
+            people=sizes.people_of(one.sites),
+            pounds=sizes.pounds_of(one.sites),
+        )
+
+
+def _rebases(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:
+    if viewpoint.is_past:  # nothing waits in the past: nobody could decide it there
+        return
+    by_name = {name: site for site, name in sizes.names.items()}
+    for one in waiting_for(viewpoint):
+        site = [by_name[one.site_name]] if one.site_name in by_name else []
+        yield Item(
+            news=News.WAITING,
+            sentence=f"{one.requested_by} asks for new limits from {one.since}: {one.metric_name}, {one.site_name}.",
+            link=reverse("metrics:rebase", args=[one.reference]),
+            evidence=of_fact(),
+            people=sizes.people_of(site),
+            pounds=sizes.pounds_of(site),
+        )
+
+
+def _returns(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:
+    if viewpoint.is_past:
+        return
+    signing = Return.objects.certified_by(viewpoint.reader).filter(status=Status.SIGN_OFF)
+    for held in signing.exclude(sent_by=viewpoint.reader).select_related("site", "sent_by"):
+        name = sizes.names.get(held.site_id, held.site.slug)
+        yield Item(
+            news=News.WAITING,
+            sentence=f"A return of {name} waits for your signature, sent by {held.sent_by}.",
+            link=reverse("returns:sign", args=[held.reference]),
+            evidence=of_fact(),
+            people=sizes.people_of([held.site_id]),
+            pounds=sizes.pounds_of([held.site_id]),
+        )
