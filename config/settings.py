@@ -137,13 +137,20 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…): there is one engine only.")
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Parts of pages for as long as the database is unchanged (memory/kept.py): a few megabytes in each web process.
+# Parts of pages, for as long as the database is unchanged or a version stands (memory/kept.py): some ten megabytes
+# in each web process.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 60},
-    }
+    },
+    "versions": {  # of rows that never change
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "versions",
+        "TIMEOUT": 60 * 60 * 24,
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

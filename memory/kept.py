@@ -1,23 +1,44 @@
-"""Parts of pages that are kept for as long as nothing in the database has changed."""
+"""Parts of pages that are kept: as long as nothing in the database has changed, or as long as a version stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+# In every form that is sent. It belongs to one session of the reader, and so cannot be kept.
+FORM_MARK = "csrfmiddlewaretoken"
 
-def kept(request: HttpRequest, build: Callable[[], str]) -> str:
+
+def kept(request: HttpRequest, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
     """What `build` gives for this address and reader, from an earlier request where nothing has changed since.
 
     The key holds PostgreSQL's snapshot, the transactions that this request can see. Two requests with the same
     snapshot see the same rows, whatever tables they read, so what is kept cannot be stale; any write ends it.
     """
     seen = (connection.settings_dict["NAME"], _snapshot(), timezone.localdate(), request.user.pk)
-    key = sha256(repr((*seen, request.get_full_path())).encode()).hexdigest()
-    return cache.get_or_set(key, build)
+    key = _key(*seen, request.get_full_path())
+    parts = cache.get(key)
+    if parts is None:
+        parts = build()
+        if not any(FORM_MARK in part for part in parts.values()):
+            cache.set(key, parts)
+    return parts
+
+
+def kept_of_version(request: HttpRequest, version: tuple[object, ...], build: Callable[[], str]) -> str:
+    """What `build` gives for this address from rows that never change, `version` being their keys.
+
+    It must depend on nothing else: not on the reader, not on rows that may be corrected. It outlives every write.
+    """
+    key = _key(connection.settings_dict["NAME"], *version, request.get_full_path())
+    return caches["versions"].get_or_set(key, build)
+
+
+def _key(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
 
 
 def _snapshot() -> str:

@@ -65,7 +65,8 @@ def static_files_by_name(settings):
 @pytest.fixture(autouse=True)
 def nothing_kept(settings):
     """Tests change rows in a transaction that is undone, which a snapshot does not tell apart."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    none = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = {"default": none, "versions": none}
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,14 @@
+from functools import partial
+
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from downloads.answers import answer, asked
 from downloads.picture_answers import picture_answer
 from downloads.tables import Download
+from memory.kept import kept, kept_of_version
 from metrics.actions.rebasing import may_request
 from metrics.charts import plotly_figure
 from metrics.queries.chart_pages import chart_page, described, pictures, place_of, stored_chart
@@ -20,11 +24,18 @@ from metrics.views.notes import notes_context
 
 def chart(request, slug, metric):
     """One metric at one site. Where there is no chart the page says why."""
+    if asked(request):
+        site, subject = site_or_404(slug, request.viewpoint), metric_or_404(metric, request.viewpoint)
+        page = chart_page(site, subject, request.viewpoint, events=shows_events(request))
+        return answer(request, _download(site, subject, page))
+    return render(request, "metrics/chart.html", kept(request, partial(_parts, request, slug, metric)))
+
+
+def _parts(request, slug, metric):
+    """The page in parts: its title, what stands before it, and the rest."""
     site, subject = site_or_404(slug, request.viewpoint), metric_or_404(metric, request.viewpoint)
     events = shows_events(request)
     page = chart_page(site, subject, request.viewpoint, events=events)
-    if asked(request):
-        return answer(request, _download(site, subject, page))
     context = {
         "site": site,
         "metric": subject,
@@ -37,8 +48,23 @@ def chart(request, slug, metric):
         "events": events,
         "breadcrumb": breadcrumb(site),
     }
+    if page.drawn:
+        context["values"] = _values(request, site, subject, page.drawn)
     context |= _beside(request, site, subject, page)
-    return render(request, "metrics/chart.html", context)
+    to = f", to {page.drawn.chart.latest_period}" if page.drawn else ""
+    return {
+        "title": f"{subject.short_name}, {site.name}{to}",
+        "before": render_to_string("_breadcrumb.html", context, request),
+        "body": render_to_string("metrics/_chart_page.html", context, request),
+    }
+
+
+def _values(request, site, metric, drawn):
+    """The long table of values. It follows from the stored chart and the definition alone, which never change."""
+    version = ("values", drawn.chart.pk, drawn.chart.computed_at, metric.definition)
+    context = {"site": site, "metric": metric, "definition": metric.definition, "drawn": drawn}
+    build = partial(render_to_string, "metrics/_values.html", context, request)
+    return kept_of_version(request, version, build)
 
 
 def _download(site, subject, page):

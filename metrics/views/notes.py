@@ -77,7 +77,7 @@ def _series(request, slug, metric):
 def _page(request, about, heading, back, path):
     """The list with its form; what was typed comes back with what is wrong about it."""
     context = notes_context(request, about, request.path)
-    form = context["note_form"]
+    form = NoteForm(request.POST or None, about=about) if context["may_note"] else None
     if request.method == "POST":
         request.viewpoint.must_be_now()
         if form is None:
@@ -86,18 +86,16 @@ def _page(request, about, heading, back, path):
             write_note(note=form.note(), user=request.user)
             nudge()
             return redirect(f"{back}#notes")
-    context |= {"heading": heading, "back": back, "breadcrumb": path, "site": about.site}
+    context |= {"note_form": form, "heading": heading, "back": back, "breadcrumb": path, "site": about.site}
     return render(request, "metrics/notes.html", context, status=422 if form and form.errors else 200)
 
 
 def notes_context(request, about, url):
-    """The list of notes, and the form for who may write one now. `url`: where the form is sent."""
+    """The list of notes, and whether the reader may write one now. `url`: the page with the form."""
     rights = rights_of(request.user)
-    may = not request.viewpoint.is_past and may_write(rights, about.site)
-    data = request.POST if request.method == "POST" else None
     return {
         "notes": notes_about(about, request.viewpoint, rights),
-        "note_form": NoteForm(data, about=about) if may else None,
+        "may_note": not request.viewpoint.is_past and may_write(rights, about.site),
         "notes_url": url,
         "rights": rights,
     }

@@ -25,15 +25,15 @@ def overview(request):
         return answer(request, _download(**_overview(request)))
     build = partial(_body, request)
     # What an address asks for can be refused in a message, which is said once and not kept.
-    body = build() if "since" in request.GET else kept(request, build)
-    return render(request, "metrics/overview.html", {"body": body})
+    parts = build() if "since" in request.GET else kept(request, build)
+    return render(request, "metrics/overview.html", parts)
 
 
 def _body(request):
     context = _overview(request)
     if not context["seen"].charts:
         context["first_received"] = first_received()
-    return render_to_string("metrics/_overview.html", context, request)
+    return {"body": render_to_string("metrics/_overview.html", context, request)}
 
 
 def _overview(request):

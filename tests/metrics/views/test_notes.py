@@ -28,7 +28,7 @@ def observation():
 
 def test_a_note_on_a_point_names_the_version_it_explains(client, manager):
     client.force_login(manager)
-    page = client.get(reverse("metrics:point", args=[SITE, METRIC, START])).content.decode()
+    page = client.get(reverse("metrics:point-notes", args=[SITE, METRIC, START])).content.decode()
     version = re.search(r'name="observation" value="(\d+)"', page)[1]
     answer = client.post(POINT_NOTES, {**SAID, "observation": version})
     assert answer.headers["Location"] == f"{reverse('metrics:point', args=[SITE, METRIC, START])}#notes"
