@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
+from config.secret_files import FileEnv
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = FileEnv()  # whatever is named here may also be NAME_FILE, the name of a file that holds it
 
 
 def required(name: str, cure: str) -> str:
@@ -135,6 +136,8 @@ required("DATABASE_URL", "Give the address of a PostgreSQL database, such as pos
 DATABASES = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…): there is one engine only.")
+if password := env.str("DATABASE_PASSWORD", default=""):  # apart from the address, for a file that holds it alone
+    DATABASES["default"]["PASSWORD"] = password
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Parts of pages, for as long as the database is unchanged or a version stands (memory/kept.py): some ten megabytes
@@ -244,6 +247,11 @@ PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Vanguard dashboard <dashboard@localhost>")
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs does not keep a worker
 LOGGING = {
     "version": 1,

@@ -1,9 +1,13 @@
+import signal
 import sys
 
 from config.local.addresses import answers
 from config.local.problem import Problem
 
-USAGE = "usage: python -m config.local serve | prepare | test [pytest arguments] | answers ADDRESS"
+USAGE = (
+    "usage: python -m config.local serve | prepare | test [pytest arguments] | answers ADDRESS"
+    " | production [restart | stop]"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -20,6 +24,14 @@ def main(arguments: list[str]) -> int:
             from config.local.suite import suite
 
             return suite(rest)
+        case ["production"]:
+            from config.local.production import production
+
+            return production()
+        case ["production", "restart" | "stop" as what]:
+            from config.local.production import signal_launcher
+
+            return signal_launcher(signal.SIGHUP if what == "restart" else signal.SIGTERM)
         case ["answers", address]:
             return 0 if answers(address) else 1
     print(USAGE, file=sys.stderr)

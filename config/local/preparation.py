@@ -11,16 +11,6 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
-STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("Preparing the tables", "migrate", {"verbosity": 0}),
-    ("Reading the definitions of the metrics", "sync_metrics", {}),
-    ("Loading the register of sites", "load_register", {}),
-    ("Loading the published series", "load_series", {}),
-    ("Loading the calendar of returns", "load_windows", {}),
-    ("Making the demonstration accounts", "make_demo_accounts", {"quiet": True}),  # the launcher shows them at the end
-    ("Drawing the charts", "refresh_charts", {}),
-)
-
 
 def prepare() -> int:
     """Run every step; the exit code."""
@@ -28,8 +18,9 @@ def prepare() -> int:
     django.setup()
     try:
         collect_static_files()
-        for title, command, options in STEPS:
-            _step(title, command, **options)
+        call_command("prepare")
+        # The launcher shows them at the end.
+        _step("Making the demonstration accounts", "make_demo_accounts", quiet=True)
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1

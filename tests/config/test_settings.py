@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 from django.conf import settings
 
 from config.celery import app
@@ -15,3 +19,26 @@ def test_a_sweep_that_nobody_took_is_dropped_when_the_next_is_due():
 def test_no_task_takes_half_as_long_as_a_lost_one_stays_away():
     options = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {})
     assert options.get("visibility_timeout", DEFAULT_VISIBILITY) / 2 > settings.CELERY_TASK_TIME_LIMIT
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("a secret of a file\n", encoding="utf-8")
+    (tmp_path / "password").write_text("p@ss/word\n", encoding="utf-8")
+    said = settings_with(
+        "from django.conf import settings; print(settings.SECRET_KEY, settings.DATABASES['default']['PASSWORD'])",
+        SECRET_KEY_FILE=str(tmp_path / "key"),
+        DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
+    )
+    assert said.stdout == "a secret of a file p@ss/word\n", said.stderr
+
+
+def test_a_secret_s_file_that_cannot_be_read_is_named(tmp_path):
+    said = settings_with("import config.settings", SECRET_KEY_FILE=str(tmp_path / "nothing"))
+    assert said.returncode == 1
+    assert f"SECRET_KEY_FILE names {tmp_path / 'nothing'}, which cannot be read (FileNotFoundError)" in said.stderr
+
+
+def settings_with(program, **more):
+    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **more}
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True)

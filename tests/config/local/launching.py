@@ -18,16 +18,16 @@ OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "VAR_DIR", "PORT", "D
 
 
 class Launcher:
-    """`python -m config.local serve` as a process of its own, with everything it keeps below one folder."""
+    """`python -m config.local` as a process of its own, with everything it keeps below one folder."""
 
-    def __init__(self, var: Path, *, name: str = "output", **environment: str) -> None:
+    def __init__(self, var: Path, *, name: str = "output", command: str = "serve", **environment: str) -> None:
         self.var = var
         self.port = int(environment.get("PORT", free_port()))
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         self.output = var / f"{name}.txt"
         with self.output.open("wb") as output:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "config.local", "serve"],
+                [sys.executable, "-m", "config.local", command],
                 cwd=ROOT,
                 env={**kept, "VAR_DIR": str(var), **environment, "PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,
