@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.owing import owe_if_basis_changed
+from metrics.actions.panels import refresh_panels
 from metrics.actions.trials import draw_trials
 
 logger = logging.getLogger(__name__)
@@ -15,10 +16,11 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def refresh_owed_charts() -> None:
-    """Draw what is owed, and what re-bases that are asked for would show; called after each publication or request,
-    and by beat for what was missed."""
+    """Draw charts and panels that are owed, and what re-bases that are asked for would show; called after each
+    publication or request, and by beat for what was missed."""
     owe_if_basis_changed()
     refresh_owed()
+    refresh_panels()
     draw_trials()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.views import about, charts, growth, notes, overview, points, rebases, sites
+from metrics.views import about, charts, growth, notes, overview, panels, points, rebases, sites
 from metrics.views import metrics as metric_pages
 
 app_name = "metrics"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("metrics/", metric_pages.metrics, name="metrics"),
     path("metrics/<slug:slug>/", metric_pages.metric, name="metric"),
     path("metrics/<slug:slug>/growth/", growth.growths, name="growths"),
+    path("metrics/<slug:slug>/<str:kind>.<str:file>", panels.picture, name="panel"),
     path("sites/<slug:slug>/notes/", notes.site_notes, name="site-notes"),
     path("sites/<slug:slug>/<slug:metric>/", charts.chart, name="chart"),
     path("sites/<slug:slug>/<slug:metric>/figure.json", charts.figure, name="figure"),

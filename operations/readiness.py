@@ -8,10 +8,11 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from metrics.models import OwedChart
+from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 from operations.models import Heartbeat
 
@@ -61,9 +62,9 @@ def _migrations() -> tuple[bool, str]:
 
 
 def _charts() -> tuple[bool, str]:
-    """Charts that were put aside are no reason to take no readers: the others go on."""
-    waiting = OwedChart.objects.filter(failures__lt=TRIES)
-    oldest = waiting.order_by("owed_since").values_list("owed_since", flat=True).first()
+    """Charts, and panels of them all, that were put aside are no reason to take no readers: the others go on."""
+    waiting = [model.objects.filter(failures__lt=TRIES) for model in (OwedChart, OwedPanels)]
+    oldest = min(filter(None, (one.aggregate(since=Min("owed_since"))["since"] for one in waiting)), default=None)
     if oldest is None:
         return True, "none owed"
     age = _seconds_since(oldest)

@@ -18,9 +18,11 @@ from django.db.models import QuerySet
 
 from metrics.actions.loading import digest_of
 from metrics.actions.owing import drawable
+from metrics.actions.panels import series_of
 from metrics.drawing import Drawing, Failure, draw
-from metrics.models import Observation, OwedChart, StoredChart, Submission
+from metrics.models import Observation, OwedChart, OwedPanels, StoredChart, StoredPanel, Submission
 from metrics.models.observations import KEY
+from metrics.panels import draw_panels
 from metrics.queries.inputs import Series, inputs_for
 from metrics.uploads.cells import Reading
 from metrics.uploads.manifest import read_manifest, read_source
@@ -46,6 +48,7 @@ class Verified:
 
     observations: int = 0
     charts: int = 0
+    panels: int = 0
     owed: int = 0
     not_kept: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
@@ -63,6 +66,7 @@ def verify(series_folder: Path) -> Verified:
         _sources(found, series_folder)
         _returns(found)
         _charts(found)
+        _panels(found)
     return found
 
 
@@ -175,6 +179,23 @@ def _drawn_again(batch: list[Series]) -> Iterator[str]:
         yield from _compared(charts.get(series), drawings[series], _series_named(series, charts, inputs))
 
 
+def _panels(found: Verified) -> None:
+    """Of every metric whose panels are not owed."""
+    stored = StoredPanel.objects.current().exclude(metric__in=OwedPanels.objects.values("metric"))
+    for panel in stored.select_related("metric").order_by("metric", "kind"):
+        found.panels += 1
+        name = f"Panel {panel.kind} of {panel.metric.slug}"
+        try:
+            drawing = draw_panels(inputs_for(series_of(panel.metric_id)), panel.metric_id).get(panel.kind)
+        except ValueError as error:
+            found.differences.append(f"{name}: cannot be drawn again: {error}")
+            continue
+        if drawing is None:
+            found.differences.append(f"{name}: is stored, and nothing is held that it could be drawn from.")
+        elif differing := _columns_differing(panel, StoredPanel(kind=panel.kind, **drawing.columns)):
+            found.differences.append(f"{name}: {', '.join(differing)} would come out otherwise.")
+
+
 def _series_named(series: Series, charts: dict[Series, StoredChart], inputs: Any) -> str:
     chart = charts.get(series)
     metric = chart.metric.slug if chart else inputs.definitions[series[0]].slug
@@ -193,9 +214,9 @@ def _compared(chart: StoredChart | None, drawing: Any, name: str) -> Iterator[st
         yield f"{name}: {', '.join(differing)} would come out otherwise."
 
 
-def _columns_differing(chart: StoredChart, again: StoredChart) -> list[str]:
-    columns = [column.name for column in StoredChart._meta.concrete_fields if column.name not in NOT_DRAWN]
-    return [name for name in columns if not _same(_plain(getattr(chart, name)), _plain(getattr(again, name)))]
+def _columns_differing(stored: StoredChart | StoredPanel, again: StoredChart | StoredPanel) -> list[str]:
+    columns = [column.name for column in type(stored)._meta.concrete_fields if column.name not in NOT_DRAWN]
+    return [name for name in columns if not _same(_plain(getattr(stored, name)), _plain(getattr(again, name)))]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Mark charts as owed. Always in the transaction that changed what they show."""
+"""Mark charts, and the panels of all areas, as owed. Always in the transaction that changed what they show."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from metrics.drawing import DRAWING_VERSION
 from metrics.models import Area, DrawingBasis, MetricDefinition, Observation, SeriesBreak, SiteArea
+from metrics.panels import PANELS_VERSION
 from vanguards.models import Event, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
@@ -21,6 +22,7 @@ def owe_charts(*, series: Iterable[Series], moment: datetime) -> int:
     wanted = with_dependents(set(series))
     if wanted:
         _mark(wanted, moment)
+        _mark_panels({metric for metric, _ in wanted}, moment)
     return len(wanted)
 
 
@@ -31,9 +33,10 @@ def owe_alone(*, metric: int, area: int, moment: datetime) -> None:
 
 def owe_all(*, metrics: Iterable[int] | None = None) -> int:
     """Mark every chart there can be, or those of some metrics."""
-    wanted = drawable(metrics)
+    wanted, moment = drawable(metrics), timezone.now()
     if wanted:
-        _mark(wanted, timezone.now())
+        _mark(wanted, moment)
+        _mark_panels({metric for metric, _ in wanted}, moment)
     return len(wanted)
 
 
@@ -59,7 +62,7 @@ def basis_fingerprint() -> str:
         for model in (Event, SiteProfile, MetricDefinition, SiteArea, SeriesBreak)
     ]
     areas = list(Area.objects.order_by("code").values_list("code", "name", "kind"))
-    return hashlib.sha256(repr((DRAWING_VERSION, versions, areas)).encode()).hexdigest()
+    return hashlib.sha256(repr((DRAWING_VERSION, PANELS_VERSION, versions, areas)).encode()).hexdigest()
 
 
 def with_dependents(series: set[Series]) -> set[Series]:
@@ -98,4 +101,16 @@ def _mark(series: set[Series], moment: datetime) -> None:
                ON CONFLICT (metric_id, area_id) DO UPDATE
                SET mark = metrics_owedchart.mark + 1, failures = 0, problem = '', tried_at = NULL""",
             [moment, [metric for metric, _ in rows], [area for _, area in rows]],
+        )
+
+
+def _mark_panels(metrics: set[int], moment: datetime) -> None:
+    """After the charts and in a fixed order, for the same reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO metrics_owedpanels (metric_id, mark, owed_since, failures, problem)
+               SELECT metric, 1, %s, 0, '' FROM unnest(%s::bigint[]) AS owed (metric)
+               ON CONFLICT (metric_id) DO UPDATE
+               SET mark = metrics_owedpanels.mark + 1, failures = 0, problem = '', tried_at = NULL""",
+            [moment, sorted(metrics)],
         )

@@ -5,6 +5,7 @@ from metrics.models.charts import DrawingBasis, OwedChart, StoredChart
 from metrics.models.definitions import Metric, MetricDefinition
 from metrics.models.notes import Note
 from metrics.models.observations import Observation
+from metrics.models.panels import OwedPanels, StoredPanel
 from metrics.models.rebases import Rebase, RebaseTrial
 from metrics.models.submissions import Submission
 
@@ -16,10 +17,12 @@ __all__ = [
     "Note",
     "Observation",
     "OwedChart",
+    "OwedPanels",
     "Rebase",
     "RebaseTrial",
     "SeriesBreak",
     "SiteArea",
     "StoredChart",
+    "StoredPanel",
     "Submission",
 ]

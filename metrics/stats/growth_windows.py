@@ -64,11 +64,16 @@ class Calendar:
         inside = range(self.first, self.last + 1)
         return tuple(place for place in places if place not in inside or not present[place - self.first])
 
-    def rate(self, places: range) -> float:
-        """Sum of numerators over the mean of people, or over the sum of days; all parts must be there."""
+    def totals(self, places: range) -> tuple[float, float]:
+        """The sum of numerators, and the mean of people or the sum of days; all parts must be there."""
         span = slice(places.start - self.first, places.stop - self.first)
         bottoms = self.denominators[span]
-        return float(self.numerators[span].sum() / (bottoms.mean() if self.exposure == "people" else bottoms.sum()))
+        return float(self.numerators[span].sum()), float(bottoms.mean() if self.exposure == "people" else bottoms.sum())
+
+    def rate(self, places: range) -> float:
+        """Sum of numerators over the mean of people, or over the sum of days; all parts must be there."""
+        top, bottom = self.totals(places)
+        return top / bottom
 
     def until(self, last: int) -> Self:
         """The same without what comes after this place."""

@@ -9,10 +9,12 @@ from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
 from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
 from metrics.queries.multiples import multiples_of
+from metrics.queries.panels import panels_of
 from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404
 from metrics.tables.about import STATES, dates, proxy_note, source_of
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
+from metrics.tables.panels import panel_table
 from metrics.tables.values import metrics_table, waves_table
 
 
@@ -59,6 +61,7 @@ def _page(request, subject):
         "table": table,
         "context_table": context_table,
         "groups": groups,
+        "panels": panels_of(subject, request.viewpoint),
         "dates": dates_of([*cards, *groups], request.viewpoint),
         "printed": printed_for([subject], request.viewpoint).get(subject.slug, []),
         "breaks": breaks_of(subject, request.viewpoint),
@@ -70,6 +73,7 @@ def _download(subject, page):
     definition, shown, multiples = subject.definition, page["dates"], page["multiples"]
     tables = [table_of(page["table"], "areas")] if multiples.compared else []
     tables += [table_of(page["context_table"], "context")] if multiples.context else []
+    tables += [panel_table(panel) for panel in page["panels"]]
     tables += [waves_table(page["waves"], definition)] if page["waves"] else []
     core = page["family"].core
     return Download(
@@ -77,7 +81,15 @@ def _download(subject, page):
         name=subject.slug,
         tables=tuple(tables),
         dates=dates(data_to=shown.data_to, received=shown.received, computed=shown.computed) if shown else (),
-        notes=(proxy_note(core.name, definition) if core else definition.definition, *definition.caveats),
+        notes=tuple(_notes(definition, core, page["panels"])),
         states=STATES,
         sources=(source_of(definition),),
     )
+
+
+def _notes(definition, core, panels):
+    yield proxy_note(core.name, definition) if core else definition.definition
+    yield from definition.caveats
+    for panel in panels:
+        yield f"{panel.caption}. {panel.description.sentence}"
+        yield from panel.description.caption

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from metrics.models import Observation, OwedChart, StoredChart
+from metrics.models import Observation, OwedChart, OwedPanels, StoredChart, StoredPanel
 from returns.keeping import ORIGINAL, folder_of
 from tests.operations.conftest import publish_one
 
@@ -105,6 +105,16 @@ def test_a_return_whose_window_has_closed_since_is_still_read(figures, monkeypat
     later = timezone.now() + timedelta(days=4000)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert f"return {held.reference}" not in figures()
+
+
+def test_a_panel_that_was_changed_is_named_and_one_that_is_owed_is_left_out(figures):
+    panels = StoredPanel.objects.current().filter(metric__slug=ADMISSIONS, kind="funnel")
+    described = panels.get().description
+    described["sentence"] = "Nothing is unusual."
+    panels.update(description=described)
+    assert "Panel funnel of non-elective-admissions: description would come out otherwise." in figures()
+    OwedPanels.objects.create(metric=panels.get().metric, owed_since=timezone.now())
+    assert "identical" in figures()
 
 
 def test_charts_that_are_owed_are_counted_and_not_compared(figures):

@@ -4,14 +4,15 @@ from django.core.management.base import BaseCommand
 
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.owing import owe_all, owe_if_basis_changed
-from metrics.models import OwedChart
+from metrics.actions.panels import refresh_panels
+from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 
 WIDTH = 40
 
 
 class Command(BaseCommand):
-    help = "Draw the charts that are owed; with --all, every chart there is."
+    help = "Draw the charts and panels that are owed; with --all, every one there is."
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", help="draw every chart, whether owed or not")
@@ -23,7 +24,10 @@ class Command(BaseCommand):
             self.show(0)
         done = refresh_owed(progress=self.show, batch=100)
         self.stdout.write(f"Charts: {done.drawn} drawn, {done.unchanged} unchanged.")
-        for owed in OwedChart.objects.filter(failures__gte=1).select_related("metric", "area"):
+        self.stdout.write(f"Panels: {refresh_panels()} drawn.")
+        owed_charts = OwedChart.objects.filter(failures__gte=1).select_related("metric", "area")
+        owed_panels = OwedPanels.objects.filter(failures__gte=1).select_related("metric")
+        for owed in (*owed_charts, *owed_panels):
             state = "put aside" if owed.failures >= TRIES else "to be tried again"
             self.stderr.write(f"Not drawn ({state}): {owed}: {owed.problem}")
 

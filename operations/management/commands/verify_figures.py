@@ -20,7 +20,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Not compared, because no file is kept: {name}")
         if found.owed:
             self.stdout.write(f"Not compared, because they are owed: {found.owed} charts")
-        compared = f"{found.observations:,} values of kept files and {found.charts:,} charts"
+        compared = f"{found.observations:,} values of kept files, {found.charts:,} charts and {found.panels:,} panels"
         if not found.is_identical:
             more = len(found.differences) - MOST
             rest = [f"and {more} more"] if more > 0 else []

@@ -95,7 +95,7 @@ def test_every_multiple_leads_to_its_chart_and_keeps_the_moment(reading):
     as_of = timezone.now().isoformat()
     html = reading.get(reverse("metrics:metric", args=[ADMISSIONS]), {"as_of": as_of}).content.decode()
     links = [f"{reverse('metrics:chart', args=[slug, ADMISSIONS])}?as_of=" for slug in ("wirral", "west-wakefield")]
-    assert all(html.count(link) == 2 for link in links)  # the picture and the row of the table
+    assert all(html.count(link) == 4 for link in links)  # the picture, the row of the table and of two panels
 
 
 def test_cohorts_and_comparators_stand_beside(reading):
@@ -153,7 +153,8 @@ def another_site(slug, number):
 def test_pictures_and_descriptions_that_are_not_shown_are_not_fetched(reading, django_assert_max_num_queries):
     with django_assert_max_num_queries(20) as captured:
         reading.get(reverse("metrics:metric", args=[ADMISSIONS]))
-    assert not [query for query in captured if '"svg_full"' in query["sql"] or '"description"' in query["sql"]]
+    fetched = [f'"metrics_storedchart"."{column}"' for column in ("svg_full", "description")]
+    assert not [query for query in captured if any(column in query["sql"] for column in fetched)]
 
 
 def test_the_dates_of_the_charts_shown_and_that_one_is_being_recomputed(page):
