@@ -1,9 +1,12 @@
 """What is unusual in a return and may be right: each asks for a reason, which becomes the note on the point."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
 
 from metrics.periods import Period
 from metrics.units import Unit, percent
@@ -13,7 +16,35 @@ from metrics.uploads.returns.difference import Revision
 JUMP = Decimal("0.10")
 ASK = "correct the number, or say why it is right"
 Charted = Callable[[Reading], float | None]
-Series = dict[Period, Reading]
+Values = Mapping[Period, Reading]
+
+
+class Series:
+    """The readings of one series as they would be once the return is published, put into order once."""
+
+    def __init__(self, values: Values, charted: Charted) -> None:
+        self._values, self._charted = values, charted
+        self._numbered = sorted((r for r in values.values() if r.has_number), key=lambda r: r.period.end)
+        self._ends = [reading.period.end for reading in self._numbered]
+
+    def last_before(self, day: date) -> Reading | None:
+        """The last with a number whose period ended before a day; of several that end together, the first given."""
+        place = bisect_left(self._ends, day)
+        return self._numbered[bisect_left(self._ends, self._ends[place - 1])] if place else None
+
+    def extremes_before(self, period: Period) -> tuple[int, float, float]:
+        """How many values the chart has before a period, the lowest and the highest of them."""
+        periods, lowest, highest = self._extremes
+        count = bisect_left(periods, period)
+        return (count, lowest[count - 1], highest[count - 1]) if count else (0, 0.0, 0.0)
+
+    @cached_property
+    def _extremes(self) -> tuple[list[Period], list[float], list[float]]:
+        """The periods that have a value on the chart in order, and the lowest and highest value up to each."""
+        drawn = ((period, self._charted(reading)) for period, reading in self._values.items())
+        values = sorted((period, value) for period, value in drawn if value is not None)
+        numbers = [value for _, value in values]
+        return [period for period, _ in values], list(accumulate(numbers, min)), list(accumulate(numbers, max))
 
 
 @dataclass(frozen=True)
@@ -70,16 +101,18 @@ def find_warnings(
     gives the value of a reading as the chart draws it, or None. A value that is known already, unchanged, warns of
     nothing.
     """
-    held: dict[tuple[str, str, str], Series] = {}
+    held: dict[tuple[str, str, str], dict[Period, Reading]] = {_series_of(reading): {} for reading in readings}
     for reading in known:
-        held.setdefault(_series_of(reading), {})[reading.period] = reading
-    after = {key: dict(series) for key, series in held.items()}
+        if (values := held.get(_series_of(reading))) is not None:
+            values[reading.period] = reading
+    incoming: dict[tuple[str, str, str], dict[Period, Reading]] = {}
     for reading in readings:
-        after.setdefault(_series_of(reading), {})[reading.period] = reading
+        incoming.setdefault(_series_of(reading), {})[reading.period] = reading
+    after = {key: Series(held[key] | values, charted) for key, values in incoming.items()}
     found: list[ReturnWarning] = []
     for reading in readings:
-        prior = held.get(_series_of(reading), {}).get(reading.period)
-        found += _warnings_of(reading, prior, after[_series_of(reading)], limits, charted, jump)
+        key = _series_of(reading)
+        found += _warnings_of(reading, held[key].get(reading.period), after[key], limits, charted, jump)
     return tuple(found)
 
 
@@ -104,7 +137,7 @@ def _warnings_of(
     own = limits.get((reading.metric, reading.area))
     value = charted(reading)
     if own and value is not None and not own.lower <= value <= own.upper:
-        yield _outside(reading, value, own, series, charted)
+        yield _outside(reading, value, own, series)
     before = _before(reading, series)
     if before is not None:
         yield from _denominator_jumped(reading, before, jump)
@@ -116,13 +149,11 @@ def _revises_final(reading: Reading, prior: Reading) -> ReturnWarning:
     return ReturnWarning("revises-final", reading, written(reading), problem, "say why the final value changes")
 
 
-def _outside(reading: Reading, value: float, own: OwnLimits, series: Series, charted: Charted) -> ReturnWarning:
+def _outside(reading: Reading, value: float, own: OwnLimits, series: Series) -> ReturnWarning:
     rank, is_low = "", value < own.lower
-    others = [
-        other for period, held in series.items() if period < reading.period and (other := charted(held)) is not None
-    ]
-    if others and (value < min(others) if is_low else value > max(others)):
-        rank = f"the {'lowest' if is_low else 'highest'} in {len(others) + 1} periods, and "
+    others, lowest, highest = series.extremes_before(reading.period)
+    if others and (value < lowest if is_low else value > highest):
+        rank = f"the {'lowest' if is_low else 'highest'} in {others + 1} periods, and "
     side = "below" if is_low else "above"
     problem = (
         f"{own.unit.in_words(value)} is {rank}{side} the site's own limits,"
@@ -133,10 +164,8 @@ def _outside(reading: Reading, value: float, own: OwnLimits, series: Series, cha
 
 def _before(reading: Reading, series: Series) -> Reading | None:
     """The reading of the period that ends where this one starts, or of the last wave before this one."""
-    eve = reading.period.start - timedelta(days=1)
-    earlier = [held for period, held in series.items() if period.end <= eve and held.has_number]
-    latest = max(earlier, key=lambda held: held.period.end, default=None)
-    if latest is None or (reading.value is None and latest.period.end != eve):
+    latest = series.last_before(reading.period.start)
+    if latest is None or (reading.value is None and latest.period.end != reading.period.start - timedelta(days=1)):
         return None
     return latest
 

@@ -1,12 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metrics.periods import Period, month
 from metrics.states import State
 from metrics.units import UNITS
 from metrics.uploads.cells import Reading
-from metrics.uploads.returns.warnings import OwnLimits, ReturnWarning, find_warnings
+from metrics.uploads.returns.warnings import OwnLimits, ReturnWarning, Series, find_warnings
 
 LIMITS = {("m", "A"): OwnLimits(7.9, 10.6, UNITS["rate_per_1000_30_days"])}
 
@@ -78,3 +81,23 @@ def test_waves_are_compared_with_the_wave_before() -> None:
         return Reading("q", "A", period, value=Decimal("0.743"), cell="F2")
 
     assert [one.code for one in warnings([wave(2016)], [wave(2015)])] == ["same-as-before"]
+
+
+DAYS = st.integers(0, 40).map(lambda days: date(2016, 1, 1) + timedelta(days=days))
+PERIODS = st.tuples(DAYS, DAYS).map(lambda days: Period(*sorted(days)))
+
+
+@given(st.dictionaries(PERIODS, st.integers(0, 5) | st.none()), DAYS, PERIODS)
+def test_what_came_before_is_found_as_by_looking_at_every_value(
+    counts: dict[Period, int | None], day: date, period: Period
+) -> None:
+    values = {at: Reading("m", "A", at, **told(count)) for at, count in counts.items()}
+    series = Series(values, lambda one: None if one.numerator is None else float(one.numerator))
+    earlier = [one for at, one in values.items() if at.end < day and one.has_number]
+    assert series.last_before(day) is max(earlier, key=lambda one: one.period.end, default=None)
+    before = [float(count) for at, count in counts.items() if at < period and count is not None]
+    assert series.extremes_before(period) == (len(before), min(before, default=0), max(before, default=0))
+
+
+def told(count: int | None) -> dict[str, Any]:
+    return {"state": State.MISSING, "reason": "lost"} if count is None else {"numerator": Decimal(count)}
