@@ -68,8 +68,8 @@ def basis_fingerprint() -> str:
 def with_dependents(series: set[Series]) -> set[Series]:
     """The series, the cohorts of their metrics, and all series of a metric whose comparator changed."""
     metrics = {metric for metric, _ in series}
-    cohorts = Area.objects.filter(kind=Area.Kind.COHORT).values_list("pk", flat=True)
-    moved = [metric for metric in metrics if _comparators(metric) & {area for m, area in series if m == metric}]
+    cohorts = list(Area.objects.filter(kind=Area.Kind.COHORT).values_list("pk", flat=True))
+    moved = {metric for metric, area in _comparators(metrics) if (metric, area) in series}
     return (
         series | {(metric, cohort) for metric in metrics for cohort in cohorts} | (drawable(moved) if moved else set())
     )
@@ -85,10 +85,12 @@ def drawable(metrics: Iterable[int] | None = None) -> set[Series]:
     return series | {(metric, cohort) for metric in {m for m, _ in series} for cohort in cohorts}
 
 
-def _comparators(metric: int) -> set[int]:
-    version = MetricDefinition.objects.current().filter(metric=metric).first()
-    codes = [version.definition.comparator] if version else []
-    return set(Area.objects.filter(code__in=codes).values_list("pk", flat=True))
+def _comparators(metrics: set[int]) -> set[Series]:
+    """The comparator's series of each of the metrics."""
+    versions = MetricDefinition.objects.current().filter(metric__in=metrics)
+    codes = {version.metric_id: version.definition.comparator for version in versions}
+    areas = dict(Area.objects.filter(code__in=set(codes.values())).values_list("code", "pk"))
+    return {(metric, areas[code]) for metric, code in codes.items() if code in areas}
 
 
 def _mark(series: set[Series], moment: datetime) -> None:

@@ -6,9 +6,11 @@ and the charts that show it are marked as owed. Whoever calls nudges the workers
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -23,6 +25,7 @@ from metrics.uploads.cells import Reading
 # Everything a reading says, beside the key that places it.
 SAID = ("numerator", "denominator", "value", "lower", "upper", "respondents", "state", "provisional", "fault", "reason")
 KEPT_WITH = ("source_version_on", "cell")
+COPIED_AT_ONCE = 5_000  # readings as text, so that memory does not grow with a return
 INCOMING = ("metric_id", "area_id", "period_start", "period_end", "design", *SAID, *KEPT_WITH)
 
 
@@ -77,33 +80,27 @@ def _bring_in(cursor, readings: Sequence[Reading]) -> None:
     cursor.execute(
         f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {columns} FROM metrics_observation WITH NO DATA"
     )
-    cursor.copy_expert(
-        f"COPY incoming ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (design, fault, reason, cell))",
-        _rows(readings),
-    )
+    metrics = dict(Metric.objects.values_list("slug", "pk"))
+    areas = dict(Area.objects.values_list("code", "pk"))
+    copy = f"COPY incoming ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (design, fault, reason, cell))"
+    rest = iter(readings)
+    while some := list(islice(rest, COPIED_AT_ONCE)):
+        cursor.copy_expert(copy, _text_of(some, metrics, areas))
     cursor.execute(f"CREATE UNIQUE INDEX ON incoming ({', '.join(_key_columns())})")
     cursor.execute("ANALYZE incoming")
 
 
-def _rows(readings: Sequence[Reading]) -> io.StringIO:
-    metrics = dict(Metric.objects.values_list("slug", "pk"))
-    areas = dict(Area.objects.values_list("code", "pk"))
+def _text_of(readings: Iterable[Reading], metrics: Mapping[str, int], areas: Mapping[str, int]) -> io.StringIO:
+    """Readings as the CSV that COPY reads."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    for r in readings:
-        writer.writerow(
-            (
-                metrics[r.metric],
-                areas[r.area],
-                r.period.start,
-                r.period.end,
-                r.design,
-                *(getattr(r, name) for name in SAID),
-                *(getattr(r, name) for name in KEPT_WITH),
-            )
-        )
+    csv.writer(text).writerows(
+        (metrics[r.metric], areas[r.area], r.period.start, r.period.end, r.design, *_told(r)) for r in readings
+    )
     text.seek(0)
     return text
+
+
+_told = attrgetter(*SAID, *KEPT_WITH)
 
 
 def _key_columns() -> list[str]:
