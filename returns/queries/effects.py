@@ -6,6 +6,7 @@ Computed in a worker from what is held and what was read, and kept with the retu
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -23,19 +24,25 @@ from returns.queries.differences import Change, changes, counts, fingerprint
 from vanguards.models import Site
 
 MOST_CHANGES = 500  # listed one by one; the counts are of all
+MOST_CHARTS = 12  # drawn before and after; four times as many as are asked of any site
 
 
 def effect_of(found: Difference, site: Site) -> dict[str, Any]:
-    """JSON: `counts`, `changes`, `charts` and the `fingerprint` of what they rest upon."""
-    changed = list(changes(found))
-    series = _series(changed)
-    inputs = inputs_for(series.values())
+    """JSON: `counts`, `changes`, `charts`, and the `fingerprint` of what they rest upon.
+
+    `more_changes` and `more_charts`: how many there are beyond those listed and drawn.
+    """
+    series = _series(changes(found))
+    drawn = dict(islice(series.items(), MOST_CHARTS))
+    inputs = inputs_for(drawn.values())
     definitions = {definition.slug: definition for definition in inputs.definitions.values()}
     return {
         "counts": counts(found),
         "fingerprint": fingerprint(found),
-        "changes": [_change(row, definitions[row.new.metric]) for row in changed[:MOST_CHANGES]],
-        "charts": _charts(changed, series, inputs, site),
+        "changes": [_change(row, definitions[row.new.metric]) for row in islice(changes(found), MOST_CHANGES)],
+        "charts": _charts(changes(found), drawn, inputs, site),
+        "more_changes": max(sum(map(len, (found.new, found.revised, found.withdrawn))) - MOST_CHANGES, 0),
+        "more_charts": len(series) - len(drawn),
     }
 
 

@@ -20,6 +20,8 @@ def _lines(held: Return) -> Iterator[str]:
         before = f"{change['prior']} becomes " if change["prior"] else ""
         reason = f" Reason: {change['reason']}." if change["reason"] else ""
         yield f"{change['change']}: {change['metric_name']}, {change['period']}: {before}{change['now']}.{reason}"
+    if more := held.effect.get("more_changes"):
+        yield f"And {more:,} more, as the file has them."
     yield f"Mark of all changes: {held.effect.get('fingerprint', '')}."
     given = dict(held.reasons.values_list("warning", "text"))
     for warning in held.warnings:
