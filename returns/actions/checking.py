@@ -6,13 +6,14 @@ delivered twice is checked once, and one whose worker died is free at once.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from metrics.uploads.cells import Reading
 from metrics.uploads.returns.read import ReadReturn, read_return
 from returns.actions.telling import tell_checked
 from returns.keeping import kept
@@ -93,9 +94,18 @@ def _found(held: Return) -> dict:
         status = Status.NOT_READ if read.is_refused else Status.NOT_ACCEPTED
         return {**said, "status": status, "faults": explained(read), "warnings": [], "effect": {}}
     _settle(held.pk, status=Status.EFFECT)
-    found = compared(read.readings, reported_by(held.site))
-    warnings = unusual(found, held.site)
-    return {**said, "status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
+    readings = read.readings
+    del read  # with every cell of the sheet
+    return {**said, **_previewed(held, readings)}
+
+
+def _previewed(held: Return, readings: Sequence[Reading]) -> dict:
+    """The columns that say what publishing would change, and what in it is unusual."""
+    known = reported_by(held.site)
+    found = compared(readings, known)
+    warnings = unusual(found, held.site, known)
+    del known
+    return {"status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
 
 
 def read_kept(held: Return, progress=None) -> ReadReturn:

@@ -75,6 +75,7 @@ def publish_checked(held: Return, user: Any) -> Outcome:
     if read.faults:  # its window closed, or what is asked changed, since it was checked
         return Outcome(Result.MOVED, _check_anew(held))
     found = compared(read.readings, reported_by(held.site))
+    del read  # with every cell of the sheet
     if fingerprint(found) != held.effect["fingerprint"]:
         return Outcome(Result.MOVED, _check_anew(held))
     submission = _submission(held, user)
@@ -125,6 +126,7 @@ def with_reasons(held: Return, found: Difference) -> Sequence[Reading]:
 
 
 def _noted(reading: Reading, reasons: dict[tuple, list[str]]) -> Reading:
-    place = reading.metric, reading.period.start.isoformat(), reading.period.end.isoformat()
-    said = dict.fromkeys(text for text in (reading.reason, *reasons.get(place, ())) if text)
-    return replace(reading, reason="; ".join(said))
+    given = reasons.get((reading.metric, reading.period.start.isoformat(), reading.period.end.isoformat()))
+    if not given:
+        return reading
+    return replace(reading, reason="; ".join(dict.fromkeys(text for text in (reading.reason, *given) if text)))

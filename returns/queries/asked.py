@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
-from metrics.models import Area, MetricDefinition, Observation, SiteArea
+from metrics.models import Area, Metric, MetricDefinition, Observation, SiteArea
 from metrics.periods import Period
 from metrics.queries.subjects import CORE_ORDER
 from metrics.states import State
@@ -17,6 +17,14 @@ from vanguards.models import Site, SiteProfile
 
 # Raised when the template's columns or instructions change: one filled in before is then refused by name.
 TEMPLATE_VERSION = "2026-27"
+
+PLACE = ("metric_id", "area_id", "period_start", "period_end")
+SAID = (
+    *("design", "numerator", "denominator", "value", "lower", "upper"),
+    *("respondents", "state", "provisional", "fault", "reason"),
+)
+ORDER = ("metric_id", "period_start", "period_end", "design")
+AT_ONCE = 5_000  # rows fetched, so that memory does not grow with what a site has reported
 
 
 def own_areas(site: Site) -> list[SiteArea]:
@@ -54,34 +62,33 @@ def name_of(site: Site) -> str:
 
 
 def _open_periods(metrics: Iterable[int], today: date) -> dict[str, frozenset[Period]]:
+    """By metric; a period that is open for several is one object."""
     found: dict[str, set[Period]] = {}
-    for window in Window.objects.open_on(today).filter(metric__in=metrics).select_related("metric"):
-        found.setdefault(window.metric.slug, set()).add(window.period)
+    same: dict[tuple[date, date], Period] = {}
+    windows = Window.objects.open_on(today).filter(metric__in=metrics).order_by()
+    for slug, *days in windows.values_list("metric__slug", "period_start", "period_end").iterator(AT_ONCE):
+        found.setdefault(slug, set()).add(_period(same, *days))
     return {slug: frozenset(periods) for slug, periods in found.items()}
+
+
+def _period(same: dict[tuple[date, date], Period], start: date, end: date) -> Period:
+    return same.get((start, end)) or same.setdefault((start, end), Period(start, end))
 
 
 def reported_by(site: Site) -> list[Reading]:
     """What the site's own series hold now, as readings, in order of metric and period."""
-    areas = [link.area_id for link in own_areas(site)]
-    rows = Observation.objects.current().filter(area__in=areas).select_related("metric", "area")
-    return [reading_of(row) for row in rows.order_by("metric_id", "period_start", "period_end", "design")]
+    areas = {link.area_id: link.area.code for link in own_areas(site)}
+    metrics = dict(Metric.objects.values_list("pk", "slug"))
+    same: dict[tuple[date, date], Period] = {}
+    rows = Observation.objects.current().filter(area__in=areas).values_list(*PLACE, *SAID)
+    return [
+        _reading(metrics[metric], areas[area], _period(same, start, end), *said)
+        for metric, area, start, end, *said in rows.order_by(*ORDER).iterator(AT_ONCE)
+    ]
 
 
-def _plain(number: Decimal | None) -> Decimal | None:
-    """The number without the noughts that the column fills it up with."""
-    return None if number is None else number.normalize()
-
-
-def reading_of(row: Observation) -> Reading:
-    return Reading(
-        metric=row.metric.slug,
-        area=row.area.code,
-        period=row.period,
-        design=row.design,
-        **{name: _plain(getattr(row, name)) for name in ("numerator", "denominator", "value", "lower", "upper")},
-        respondents=row.respondents,
-        state=State(row.state),
-        provisional=row.provisional,
-        fault=row.fault,
-        reason=row.reason,
-    )
+def _reading(metric: str, area: str, period: Period, design: str, *said: Any) -> Reading:
+    """From columns in the order of a reading's own fields."""
+    *numbers, respondents, state, provisional, fault, reason = said
+    plain = (None if number is None else number.normalize() for number in numbers)  # noughts that the column adds
+    return Reading(metric, area, period, design, *plain, respondents, State(state), provisional, fault, reason)

@@ -1,13 +1,13 @@
 """A return beside what its site has reported so far."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 from metrics.uploads.cells import Reading
-from metrics.uploads.returns.difference import SAID, Difference, difference, says_the_same
+from metrics.uploads.returns.difference import Difference, beside, said_by, says_the_same
 
 
 class Change(NamedTuple):
@@ -21,7 +21,7 @@ class Change(NamedTuple):
 def compared(readings: Sequence[Reading], known: Iterable[Reading]) -> Difference:
     """The difference; a value that is sent again without its reason keeps the reason that was given for it."""
     held = {reading.key: reading for reading in known}
-    return difference([_with_reason_kept(reading, held.get(reading.key)) for reading in readings], held.values())
+    return beside((_with_reason_kept(reading, held.get(reading.key)) for reading in readings), held)
 
 
 def _with_reason_kept(reading: Reading, prior: Reading | None) -> Reading:
@@ -43,13 +43,20 @@ def counts(found: Difference) -> dict[str, int]:
 
 
 def fingerprint(found: Difference) -> str:
-    """SHA-256 that is another one when what is known has moved under a preview."""
-    said = sorted(f"{one.kind} {one.new.key} {_said(one.prior)} {_said(one.new)}" for one in changes(found))
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    """SHA-256 that is another one when what is known has moved under a preview; the order of the rows is nothing."""
+    marks = sorted(sha256(repr(_said(one)).encode()).digest() for one in changes(found))
+    return sha256(b"".join(marks)).hexdigest()
 
 
-def _said(reading: Reading | None) -> tuple[str, ...]:
-    return () if reading is None else tuple(_plain(getattr(reading, name)) for name in SAID)
+def _said(change: Change) -> tuple[object, ...]:
+    reading, prior = change.new, change.prior
+    period = reading.period
+    place = reading.metric, reading.area, period.start.toordinal(), period.end.toordinal(), reading.design
+    return change.kind, *place, _words(reading), prior and _words(prior)
+
+
+def _words(reading: Reading) -> tuple[str, ...]:
+    return tuple(_plain(value) for value in said_by(reading))
 
 
 def _plain(value: object) -> str:

@@ -1,7 +1,8 @@
 """What a return would change: its readings beside the values that are known now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from metrics.periods import Period
 from metrics.states import State
@@ -11,6 +12,7 @@ Key = tuple[str, str, Period, str]
 # Two readings that say the same are equal in these; where they stood in a file does not matter.
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "respondents", "state")
 SAID = (*NUMBERS, "provisional", "fault", "reason")
+said_by = attrgetter(*SAID)
 WITHDRAWN = (State.MISSING, State.CONFIRMED_NONE)
 
 
@@ -60,7 +62,11 @@ class Difference:
 
 def difference(readings: Iterable[Reading], known: Iterable[Reading]) -> Difference:
     """The readings of a return against the current values, as readings too, in any order and of any metrics."""
-    held = {reading.key: reading for reading in known}
+    return beside(readings, {reading.key: reading for reading in known})
+
+
+def beside(readings: Iterable[Reading], held: Mapping[Key, Reading]) -> Difference:
+    """The same, where the current values are by key already."""
     new: list[Reading] = []
     revised: list[Revision] = []
     withdrawn: list[Revision] = []
@@ -79,4 +85,4 @@ def difference(readings: Iterable[Reading], known: Iterable[Reading]) -> Differe
 
 
 def says_the_same(one: Reading, other: Reading) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in SAID)
+    return bool(said_by(one) == said_by(other))
