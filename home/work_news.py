@@ -25,24 +25,26 @@ def work_news(viewpoint: Viewpoint, sizes: Sizes) -> list[Item]:
 
 
 def _late(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:
+    """All that is late as one item: a round each would leave no room for anything else."""
     found = late(viewpoint)
     if not found:
         return
+    sites = {site for one in found for site in one.sites}
     names = {metric: definition.short_name for definition, metric in definitions_seen_from(viewpoint)}
-    for one in found:
-        by_size = sorted(one.sites, key=lambda site: (-(sizes.people.get(site) or 0), site))
-        named = ", ".join(sizes.names.get(site, "a site") for site in by_size[:NAMED])
-        more = f" and {len(by_size) - NAMED} more" if len(by_size) > NAMED else ""
-        metric = names.get(one.metric, one.slug)
-        count = "1 site is" if len(by_size) == 1 else f"{len(by_size)} sites are"
-        yield Item(
-            news=News.LATE,
-            sentence=f"{count} late with {metric}, due {day_label(one.due_on)}: {named}{more}.",
-            link=f"{reverse('returns:home')}?metric={one.slug}&due={one.due_on.isoformat()}",
-            evidence=of_fact(),
-            people=sizes.people_of(one.sites),
-            pounds=sizes.pounds_of(one.sites),
-        )
+    metrics = ", ".join(sorted({names.get(one.metric, one.slug) for one in found}))
+    by_size = sorted(sites, key=lambda site: (-(sizes.people.get(site) or 0), site))
+    named = ", ".join(sizes.names.get(site, "a site") for site in by_size[:NAMED])
+    more = f" and {len(by_size) - NAMED} more" if len(by_size) > NAMED else ""
+    count = "1 site is" if len(by_size) == 1 else f"{len(by_size)} sites are"
+    first = min(found, key=lambda one: one.due_on)
+    yield Item(
+        news=News.LATE,
+        sentence=f"{count} late with {metrics}, the first due {day_label(first.due_on)}: {named}{more}.",
+        link=f"{reverse('returns:home')}?metric={first.slug}&due={first.due_on.isoformat()}",
+        evidence=of_fact(),
+        people=sizes.people_of(sites),
+        pounds=sizes.pounds_of(sites),
+    )
 
 
 def _rebases(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 OVERVIEW = "/overview/"
 SITE = "/sites/south-somerset-symphony/"
-CHART = f"{SITE}non-elective-admissions/"
+METRIC = "non-elective-admissions"
+CHART = f"{SITE}{METRIC}/"
 POINT = f"{CHART}2016-04-01/"
 RETURNS = "/returns/"
 COMPARISON = "/compare/?site=wirral&site=dudley&site=south-somerset-symphony&group=pacs&group=rest-of-england"
@@ -34,6 +35,11 @@ OPEN = (Example("operations:healthz", "/healthz"), Example("operations:readyz", 
 PAGES = (
     Example("home:home", "/"),
     Example("home:home", f"/?as_of={A_PAST_DAY}", "before the first load"),
+    Example("home:changes", "/changes/", "since the last look"),
+    Example("home:changes", "/changes/?from=2026-01-01", "everything since the first load"),
+    Example("home:changes", f"/changes/?from=2026-01-01&site=wirral&metric={METRIC}", "one site, one metric"),
+    Example("home:changes", "/changes/?from=2040-01-01&to=never&site=atlantis", "what cannot be used"),
+    Example("home:changes", f"/changes/?as_of={A_PAST_DAY}", "before the first load"),
     Example("metrics:overview", OVERVIEW),
     Example("metrics:overview", f"{OVERVIEW}?care_model=PACS&sort=-emergency-admissions-growth", "filtered and sorted"),
     Example("metrics:overview", f"{OVERVIEW}?name=nowhere", "no site matches"),

@@ -10,6 +10,7 @@ OF_A_SITE = ("site", "history", "upload", "form", "template", "return", "sign", 
 # The highest number for any example of the route; who is reading takes two of them.
 AT_MOST = {
     "home:home": 22,
+    "home:changes": 34,
     "metrics:overview": 16,
     "metrics:sites": 6,
     "metrics:site": 26,

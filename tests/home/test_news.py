@@ -129,7 +129,8 @@ def test_late_sites_are_those_of_the_wall(reading):
             slow.setdefault((square.window.metric_id, square.window.due_on), set()).add(square.site.pk)
     assert {(one.metric, one.due_on): set(one.sites) for one in late(viewpoint)} == slow
     items = [item for item in shown(reading).ranked.shown if item.news == News.LATE]
-    assert len(items) == len(slow) > 0
+    assert len(items) == 1
+    assert items[0].sentence.startswith(f"{len(set().union(*slow.values()))} sites are late with ")
     assert reading.get(items[0].link).status_code == 200
 
 
