@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "returns",
     "home",
     "compare",
+    "release",
     "operations",
     "django_tables2",
     "django_filters",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("vanguards.urls")),
     path("returns/", include("returns.urls")),
     path("compare/", include("compare.urls")),
+    path("release/", include("release.urls")),
     path("", include("metrics.urls")),
 ]

@@ -19,7 +19,7 @@ from tests.served import DEMO_PASSWORD
 from tests.served import served as serve
 from vanguards.models import Site
 
-START = ("sync_metrics", "load_register", "load_series", "load_windows", "refresh_charts")
+START = ("sync_metrics", "load_register", "load_series", "load_windows", "load_release_rule", "refresh_charts")
 
 
 @contextmanager

@@ -84,6 +84,14 @@ PAGES = (
     Example("metrics:chart-notes", f"{CHART}notes/"),
     Example("metrics:point-notes", f"{POINT}notes/"),
     Example("metrics:rebases", "/rebases/"),
+    Example("release:test", "/release/", "first quarter"),
+    Example("release:test", "/release/?quarter=2017-09-30", "with official results beside it"),
+    Example("release:test", "/release/?quarter=2016-09-30", "no quarter of the rule"),
+    Example("release:test", f"/release/?as_of={A_PAST_DAY}", "before the first load"),
+    Example("release:site", "/release/south-somerset-symphony/?quarter=2017-09-30", "PACS"),
+    Example("release:site", "/release/calderdale/?quarter=2017-09-30", "faulty months"),
+    Example("release:site", "/release/sutton-homes-of-care/", "care homes, no rule"),
+    Example("release:site", f"/release/south-somerset-symphony/?as_of={A_PAST_DAY}", "before the first load"),
     Example("returns:home", "/returns/"),
     Example("returns:home", "/returns/?metric=quality-of-life&due=2026-11-13", "one metric and round"),
     Example("vanguards:funding", "/funding/"),
@@ -150,6 +158,7 @@ ACTIONS = (
 
 UNKNOWN = (
     "/sites/no-such-site/",
+    "/release/no-such-site/",
     "/sites/no-such-site/non-elective-admissions/",
     "/sites/no-such-site/non-elective-admissions/figure.json",
     "/sites/no-such-site/non-elective-admissions/2016-04-01/",

@@ -33,6 +33,8 @@ AT_MOST = {
     "metrics:rebase": 4,
     "metrics:rebase-ask": 10,
     "metrics:point": 17,
+    "release:test": 19,
+    "release:site": 20,
     "returns:home": 12,
     **dict.fromkeys((f"returns:{route}" for route in OF_A_SITE), 6),
     "vanguards:funding": 9,

@@ -8,6 +8,7 @@ STEPS = (
     ("Loading the register of sites", "load_register", {}),
     ("Loading the published series", "load_series", {}),
     ("Loading the calendar of returns", "load_windows", {}),
+    ("Loading the release rule", "load_release_rule", {}),
     ("Drawing the charts", "refresh_charts", {}),
 )
 
