@@ -15,3 +15,5 @@ graceful_timeout = 30  # seconds for requests that are under way when it is told
 # A worker's sign of life is a file; on a slow disk it would seem dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
+if os.environ.get("LOG_FORMAT") == "json":
+    logconfig_dict = {"formatters": {"generic": {"()": "operations.log_lines.JsonLines"}}}

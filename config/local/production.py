@@ -122,7 +122,7 @@ def worker(environment: Mapping[str, str], logs: Path, work: str, *, queue: str)
     options = ("--queues", queue, "--hostname", f"{work}@%h", "--concurrency", "2")
     return Program(
         name=f"the worker for {work}",
-        command=(sys.executable, "-m", "celery", "-A", "config", "worker", *options),
+        command=(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", *options),
         log=keep_previous(logs / f"production-worker-{work}.log"),
         environment=environment,
         death_signal=signal.SIGQUIT,
@@ -134,7 +134,7 @@ def beat(environment: Mapping[str, str], var: Path) -> Program:
     options = ("--schedule", str(var / "production-beat"), "--pidfile=")
     return Program(
         name="beat",
-        command=(sys.executable, "-m", "celery", "-A", "config", "beat", *options),
+        command=(sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", *options),
         log=keep_previous(var / "log" / "production-beat.log"),
         environment=environment,
     )

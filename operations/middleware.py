@@ -1,0 +1,43 @@
+"""Around every request: its id, and one line in the log when it has been answered."""
+
+import logging
+import time
+
+from operations import traces
+
+logger = logging.getLogger("operations.requests")
+NOT_LOGGED = ("/healthz", "/readyz", "/metrics", "/static/")  # machines ask every few seconds
+
+
+def trace_middleware(get_response):
+    """Outermost, so that whatever goes wrong further in is logged with the id."""
+
+    def middleware(request):
+        request_id = traces.id_of_request(request.headers.get(traces.HEADER))
+        with traces.in_hand(request=request_id):
+            began = time.perf_counter()
+            response = get_response(request)
+            response.headers[traces.HEADER] = request_id
+            if not request.path.startswith(NOT_LOGGED):
+                _log(request, response, time.perf_counter() - began)
+        return response
+
+    return middleware
+
+
+def _log(request, response, seconds: float) -> None:
+    """No query string, no person: an id is enough to find the rest."""
+    fields = {
+        "method": request.method,
+        "path": request.path,
+        "route": route_of(request),
+        "status": response.status_code,
+        "ms": round(seconds * 1000),
+    }
+    logger.info("%(method)s %(path)s %(status)s %(ms)s ms", fields, extra={"fields": fields})
+
+
+def route_of(request) -> str:
+    """The pattern of the address, of which there are few; empty where none fits."""
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else ""
