@@ -1,25 +1,34 @@
 """Doors for the workers: each calls an action and returns."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from metrics.actions.drawing import refresh_owed
+from metrics.actions.drawing import is_work_for_several, refresh_owed
 from metrics.actions.owing import owe_if_basis_changed
 from metrics.actions.panels import refresh_panels
 from metrics.actions.trials import draw_trials
 
 logger = logging.getLogger(__name__)
 
+LONGEST = timedelta(seconds=120)  # well below the time limit of a task
+
 
 @shared_task
 def refresh_owed_charts() -> None:
     """Draw charts and panels that are owed, and what re-bases that are asked for would show; called after each
-    publication or request, and by beat for what was missed."""
+    publication or request, and by beat for what was missed.
+
+    Where much is owed each call asks for one more, before it draws: so workers that are idle join in one after
+    another, and a worker that ends before all is drawn has somebody follow. A call too many finds nothing owed.
+    """
     owe_if_basis_changed()
-    refresh_owed()
+    if is_work_for_several():
+        _send()
+    refresh_owed(at_most=LONGEST)
     refresh_panels()
     draw_trials()
 

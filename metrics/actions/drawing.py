@@ -54,15 +54,30 @@ class Claim:
     mark: int
 
 
-def refresh_owed(*, batch: int = BATCH, progress: Callable[[int], None] = lambda settled: None) -> Refreshed:
-    """Draw all that is owed and that nobody else is drawing. `progress` is told how many each batch settled."""
+def refresh_owed(
+    *,
+    batch: int = BATCH,
+    at_most: timedelta | None = None,
+    progress: Callable[[int], None] = lambda settled: None,
+) -> Refreshed:
+    """Draw all that is owed and that nobody else is drawing. `progress` is told how many each batch settled.
+
+    `at_most`: begin no batch later than this.
+    """
     total, started = Refreshed(), timezone.now()
     while refreshed := refresh_batch(batch=batch, not_tried_since=started):
         total += refreshed
         progress(refreshed.settled)
         if refreshed.moved and not refreshed.settled:  # values are pouring in: the next sweep tries again
             break
+        if at_most is not None and timezone.now() - started > at_most:
+            break
     return total
+
+
+def is_work_for_several(batch: int = BATCH) -> bool:
+    """Whether more is owed than one worker takes at a time."""
+    return OwedChart.objects.filter(failures__lt=TRIES)[batch : batch + 1].exists()
 
 
 @transaction.atomic
