@@ -1,0 +1,110 @@
+"""A frozen link says what became of the figures of its own page, and of no other's."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from tests.home.test_changes import a_later_version
+from tests.home.test_home import text
+from tests.home.test_news import METRIC, send_again
+from tests.pages import PAGES
+from vanguards.models import Award
+
+SAME = "The figures of this page are the same now."
+CHANGED = "The figures of this page have changed since:"
+
+# With figures of Stockport's admissions in them, and the counts that each tells after one of them was revised.
+WITH_STOCKPORT = {
+    "/": 1,
+    "/overview/": 1,
+    "/sites/stockport/": 1,
+    f"/sites/stockport/{METRIC}/": 1,
+    f"/sites/stockport/{METRIC}/growth/": 1,
+    f"/sites/stockport/{METRIC}/2019-10-01/": 1,
+    f"/metrics/{METRIC}/": 1,
+    f"/metrics/{METRIC}/growth/": 1,
+    f"/compare/?site=stockport&site=dudley&metric={METRIC}": 1,
+}
+WITHOUT_STOCKPORT = (
+    f"/sites/wirral/{METRIC}/",
+    "/sites/stockport/occupied-beds/",
+    f"/sites/stockport/{METRIC}/2019-09-01/",
+    "/metrics/occupied-beds/",
+    "/compare/?site=wirral&site=dudley",
+    "/funding/",
+    "/evidence/",
+    "/sites/",
+)
+
+
+def banner(reading, address, moment):
+    page = reading.get(f"{address}{'&' if '?' in address else '?'}as_of={moment.isoformat().replace('+', '%2B')}")
+    assert page.status_code == 200
+    found = re.search(r'<div class="as-of".*?</div>\s*</div>', page.content.decode(), re.DOTALL)[0]
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", found)))
+    link = re.search(r'href="(/changes/[^"]*)"', found)
+    return words, unescape(link[1]) if link else ""
+
+
+@pytest.fixture
+def before(reading):
+    """The moment before one value of Stockport was revised, and moved its chart."""
+    moment = timezone.now()
+    send_again("stockport", lambda numerator: numerator * 3)
+    return moment
+
+
+@pytest.mark.parametrize("address", WITH_STOCKPORT)
+def test_a_page_with_the_revised_figure_says_so_and_leads_to_it(address, before, reading):
+    words, link = banner(reading, address, before)
+    assert CHANGED in words
+    assert "1 value revised" in words
+    page = reading.get(link)
+    assert page.context["found"].counts.revised == 1
+    assert page.context["asked"].span.since == before
+
+
+@pytest.mark.parametrize("address", WITHOUT_STOCKPORT)
+def test_a_page_without_it_says_that_it_is_the_same(address, before, reading):
+    assert SAME in banner(reading, address, before)[0]
+
+
+def test_after_the_change_every_page_is_the_same(before, reading):
+    moment = timezone.now()
+    assert all(SAME in banner(reading, address, moment)[0] for address in WITH_STOCKPORT)
+
+
+def test_a_chart_that_was_drawn_anew_is_counted_and_a_page_of_now_has_no_banner(before, reading):
+    words, _ = banner(reading, f"/sites/stockport/{METRIC}/", before)
+    assert "1 value revised, 1 chart shows something else." in words
+    assert "as-of__since" not in reading.get(f"/sites/stockport/{METRIC}/").content.decode()
+
+
+def test_money_is_of_the_funding_and_of_its_site(reading):
+    moment = timezone.now()
+    a_later_version(Award.objects.current().get(code="FA001"), timezone.now(), amount=Decimal(8_300_001))
+    for address in ("/funding/", "/sites/northumberland/", "/funding/?site=northumberland", "/overview/"):
+        assert "1 row of the register changed." in banner(reading, address, moment)[0], address
+    for address in ("/sites/wirral/", "/funding/?site=wirral", "/evidence/"):
+        assert SAME in banner(reading, address, moment)[0], address
+
+
+@pytest.mark.parametrize("address", ["/about/", "/changes/", "/rebases/", "/notes/", "/compare/groups/", "/returns/"])
+def test_a_page_of_words_or_work_says_nothing_of_figures(address, before, reading):
+    words, link = banner(reading, address, before)
+    assert SAME not in words
+    assert CHANGED not in words
+    assert link == ""
+
+
+def test_every_page_can_be_opened_from_the_past(before, reading):
+    addresses = [example.address for example in PAGES if "as_of" not in example.address and example.status == 200]
+    assert all(banner(reading, address, before)[0] for address in addresses)
+
+
+def test_the_site_page_tells_which_site(before, reading):
+    _, link = banner(reading, "/sites/stockport/", before)
+    assert "Stockport" in text(reading.get(link))
