@@ -16,6 +16,7 @@ from django.utils import timezone
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.read import ReadReturn, read_return
 from returns.actions.telling import tell_checked
+from returns.collecting import without_collecting
 from returns.keeping import kept
 from returns.models import Return
 from returns.models.returns import DELIVERIES
@@ -86,6 +87,7 @@ def _begin(pk: int) -> Return | None:
     return held
 
 
+@without_collecting()
 def _found(held: Return) -> dict:
     """The columns that say what was found; progress is written as it is made."""
     read = read_kept(held, progress=lambda done, total: _progress(held.pk, done, total))

@@ -16,6 +16,7 @@ from metrics.uploads.returns.difference import Difference
 from returns.actions.checking import read_kept
 from returns.actions.letters import lapse_reminders
 from returns.actions.telling import tell_published
+from returns.collecting import without_collecting
 from returns.models import Return
 from returns.queries.asked import reported_by
 from returns.queries.differences import changes, compared, fingerprint
@@ -68,14 +69,16 @@ def locked(pk: int) -> Return:
     return Return.objects.select_for_update(of=("self",)).select_related("site", "sent_by").get(pk=pk)
 
 
+@without_collecting()
 def publish_checked(held: Return, user: Any) -> Outcome:
     """Publish what the kept file says, if it still changes exactly what its page said. Within a transaction."""
     wait_for_turn()
     read = read_kept(held)
     if read.faults:  # its window closed, or what is asked changed, since it was checked
         return Outcome(Result.MOVED, _check_anew(held))
-    found = compared(read.readings, reported_by(held.site))
+    readings = read.readings
     del read  # with every cell of the sheet
+    found = compared(readings, reported_by(held.site))
     if fingerprint(found) != held.effect["fingerprint"]:
         return Outcome(Result.MOVED, _check_anew(held))
     submission = _submission(held, user)
