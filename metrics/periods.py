@@ -11,7 +11,7 @@ MONTHS = (
 )
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Period:
     """From `start` to `end`, both days included."""
 

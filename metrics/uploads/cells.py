@@ -9,7 +9,7 @@ from metrics.periods import Period
 from metrics.states import State
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One value, or one reason for having none, as a file gives it; exactly one of three things.
 

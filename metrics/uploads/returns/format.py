@@ -27,7 +27,7 @@ class RowReader:
         self.filled = self.left_empty = 0
         self._sheet, self._header, self._expected = sheet, header, expected
         self._understood, self._file = understood, file
-        self._first_rows: dict[tuple[str, Period], int] = {}
+        self._first_rows: dict[str, dict[Period, int]] = {}  # by metric
         self._missing_keys = frozenset(NEEDED) - header.columns.keys()
         self._missing = self._missing_keys  # said already, with the headings
         self._columns = [
@@ -97,7 +97,7 @@ class RowReader:
         assert period is not None
         if problem := period_problem(known.metric, period, known.state, self._expected):
             self._fault(row, cells, "period", *problem)
-        first = self._first_rows.setdefault((known.metric.slug, period), row)
+        first = self._first_rows.setdefault(known.metric.slug, {}).setdefault(period, row)
         if first != row:
             words = f"{known.metric.short_name} for {period.label} is in row {first} already"
             self._fault(row, cells, "period", "duplicate", words, "keep one of the two rows")

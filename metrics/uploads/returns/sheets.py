@@ -1,7 +1,7 @@
 """A sheet as raw cells, with rows and columns counted as the spreadsheet shows them."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -62,7 +62,18 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
 def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
     """From row 1 and column A: the reader itself leaves out empty columns on the left."""
     left: list[Raw] = [""] * (sheet.start[1] if sheet.start else 0)
-    return [[*left, *row] for row in sheet.iter_rows()]
+    return list(sharing([*left, *row] for row in sheet.iter_rows()))
+
+
+def sharing(rows: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
+    """The same rows, in which a text that stands in the row above too is held once: a third of a long sheet."""
+    above: list[Raw] = []
+    for row in rows:
+        for at, (cell, held) in enumerate(zip(row, above, strict=False)):
+            if cell.__class__ is str and cell == held:
+                row[at] = held
+        above = row
+        yield row
 
 
 def _return_sheet(names: list[str]) -> str:

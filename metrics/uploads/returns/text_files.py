@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from metrics.uploads.returns.headings import known_headings
 from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.refusals import Refused
-from metrics.uploads.returns.sheets import Raw, Sheet
+from metrics.uploads.returns.sheets import Raw, Sheet, sharing
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 ENCODING_WORDS = {
@@ -33,7 +33,7 @@ def read_text(content: bytes, limits: Limits) -> Sheet:
         text = text[stated.end() :]
     delimiter = stated[1] if stated else _delimiter(text)
     rows: list[list[Raw]] = []
-    for row in _records(text, delimiter):
+    for row in sharing(_records(text, delimiter)):
         if len(rows) >= limits.sheet_rows:
             raise Refused("too-many-rows", limit=f"{limits.rows:,}")
         rows.append(row)

@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from metrics.uploads.returns.guard import guard
 from metrics.uploads.returns.limits import DEFAULT
 from metrics.uploads.returns.meters import OpenDocumentMeter, run
-from metrics.uploads.returns.sheets import read_workbook, shown
+from metrics.uploads.returns.sheets import Raw, read_workbook, sharing, shown
 from tests.metrics.uploads.returns import building
 
 GOOD = building.table(building.good_rows())
@@ -175,3 +175,20 @@ def test_a_bare_number_of_days_in_such_a_workbook_is_a_fault() -> None:
     [fault] = building.read(counted_from_1904(42583), "r.xlsx").faults
     assert (fault.code, fault.cell, fault.found) == ("not-a-period", "C2", "42583")
     assert "from 1904" in fault.problem
+
+
+def test_a_text_that_stands_in_the_row_above_is_held_once_and_nothing_else_changes() -> None:
+    def text(letters: str) -> str:
+        return "".join(list(letters))  # another object each time
+
+    rows: list[list[Raw]] = [
+        [text("north"), text("bed-days"), 1.0, True],
+        [text("north"), text("bed days"), True, 1.0, text("more")],
+        [text("north")],
+        [],
+        [text("north"), ""],
+    ]
+    shared = list(sharing([list(row) for row in rows]))
+    assert shared == rows
+    assert [[type(cell) for cell in row] for row in shared] == [[type(cell) for cell in row] for row in rows]
+    assert shared[0][0] is shared[1][0] is shared[2][0]
