@@ -16,7 +16,7 @@ from statistics import median
 
 from benches import _document, _ingest_bare, _ingest_world, _throwaway
 
-READINGS, PEER_READINGS, ROUNDS = 100_000, 5_000, 3
+READINGS, PEER_READINGS, ROUNDS = 100_000, 2_000, 3
 KINDS = {"csv": "CSV", "xlsx": "workbook"}
 SENT = {False: "first return", True: "sent again, one row in ten corrected"}
 MOST_TIMES_BARE, LEAST_TIMES_PEER, MOST_MEGABYTES = 2.5, 50, 300
