@@ -5,9 +5,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from memory.viewpoint import Viewpoint
-from vanguards.models import CareModel, Comparability, Site, SiteProfile
+from metrics.models import SiteArea
+from metrics.queries.funded import Funding, funded_years, sites_by_funding
+from metrics.queries.multiples import Order
+from vanguards.models import CareModel, Comparability, Fact, FactKind, Scope, Site, SiteProfile
 
 REGIONS = ["North", "Midlands and East", "London", "South"]
+STATED, NOT_KNOWN = "stated", "not-known"
 
 
 class SiteFilter(django_filters.FilterSet):
@@ -22,25 +26,57 @@ class SiteFilter(django_filters.FilterSet):
         label="NHS region",
         method="with_profile",
     )
+    funded = django_filters.ChoiceFilter(
+        empty_label="Funded or not",
+        label="National funding in a year",
+        method="with_funding",
+    )
+    extended_access = django_filters.ChoiceFilter(
+        choices=[(STATED, "Stated of the site"), (NOT_KNOWN, "Not known")],
+        empty_label="Known or not",
+        label="Extended GP access",
+        method="with_access",
+    )
     comparability = django_filters.ChoiceFilter(
         choices=Comparability.choices,
         empty_label="All grades",
         label="How far the area stands for the site",
-        method="with_profile",
+        method="with_grade",
     )
     name = django_filters.CharFilter(label="Name contains", method="named", widget=forms.TextInput(attrs={"size": 20}))
 
+    # What arranges a list and leaves no site out.
+    arranging: tuple[str, ...] = ()
+
     class Meta:
         model = Site
-        fields = ["care_model", "region", "comparability", "name"]
+        fields = ["care_model", "region", "funded", "extended_access", "comparability", "name"]
 
     def __init__(self, *args, viewpoint: Viewpoint, **kwargs):
         super().__init__(*args, **kwargs)
+        self.viewpoint = viewpoint
         self.profiles = SiteProfile.objects.seen_from(viewpoint)
+        self.filters["funded"].extra["choices"] = [
+            (answer.asked(year), f"{year}: {answer.words}") for year in funded_years(viewpoint) for answer in Funding
+        ]
 
     def with_profile(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
         column = {"region": "nhs_region"}.get(name, name)
         return sites.filter(pk__in=self.profiles.filter(**{column: value}).values("site"))
+
+    def with_funding(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        return sites_by_funding(sites, *Funding.read(value), self.viewpoint)
+
+    def with_access(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        """What is stated of a site stands in its profile or in a fact of its own; what is said of "14 of 29" does not
+        tell which."""
+        facts = Fact.objects.seen_from(self.viewpoint).filter(kind=FactKind.EXTENDED_ACCESS, scope=Scope.SITE)
+        told = self.profiles.exclude(extended_access="").values("site")
+        stated = sites.filter(pk__in=told) | sites.filter(pk__in=facts.values("site"))
+        return stated if value == STATED else sites.exclude(pk__in=stated.values("pk"))
+
+    def with_grade(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        return self.with_profile(sites, name, value)
 
     def named(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
         found = self.profiles.filter(official_name__icontains=value) | self.profiles.filter(brand_name__icontains=value)
@@ -49,9 +85,18 @@ class SiteFilter(django_filters.FilterSet):
     @property
     def in_use(self) -> list[str]:
         """What is filtered, in words, for the page to say and to offer to drop."""
-        if not self.is_bound or not self.form.is_valid():
-            return []
-        return [str(self.filters[name].label) for name, value in self.form.cleaned_data.items() if value]
+        return [str(self.filters[name].label) for name in self._chosen if name not in self.arranging]
+
+    @property
+    def _chosen(self) -> dict[str, str]:
+        if not self.is_bound:
+            return {}
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    def chosen(self, name: str) -> str:
+        """What was chosen of one; empty where nothing was, or nothing that can be."""
+        return self._chosen.get(name, "")
 
     @property
     def narrowed(self) -> QuerySet[Site] | None:
@@ -59,6 +104,46 @@ class SiteFilter(django_filters.FilterSet):
         return self.qs if self.in_use else None
 
     @property
+    def said_of_access(self) -> list[str]:
+        """What a source says of extended access without naming sites, for who filters by it."""
+        if not self.chosen("extended_access"):
+            return []
+        facts = Fact.objects.seen_from(self.viewpoint).filter(kind=FactKind.EXTENDED_ACCESS).exclude(scope=Scope.SITE)
+        return [f"{fact.value} ({fact.source_name})" for fact in facts]
+
+    @property
     def refused(self) -> list[str]:
         """Values in the address that are no choice."""
         return [str(self.filters[name].label) for name in self.form.errors if name in self.filters]
+
+
+class MetricSiteFilter(SiteFilter):
+    """The sites of one metric's page: their grades are those of the metric, and the cards can be arranged."""
+
+    order = django_filters.ChoiceFilter(
+        choices=[(order.value, order.words) for order in Order],
+        empty_label="By care model, as listed",
+        label="Order of the charts",
+        method="arranged",
+    )
+    scale = django_filters.ChoiceFilter(
+        choices=[("shared", "One scale for all charts")],
+        empty_label="A scale of its own for each",
+        label="Scale of the charts",
+        method="arranged",
+    )
+    arranging = ("order", "scale")
+
+    class Meta(SiteFilter.Meta):
+        pass
+
+    def __init__(self, *args, metric: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.metric = metric
+
+    def with_grade(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        links = SiteArea.objects.seen_from(self.viewpoint).filter(metric=self.metric, comparability=value)
+        return sites.filter(pk__in=links.values("site"))
+
+    def arranged(self, sites: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        return sites

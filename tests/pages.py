@@ -51,6 +51,12 @@ PAGES = (
     Example("metrics:site", f"{SITE}?as_of={A_PAST_DAY}", "before the first load"),
     Example("metrics:metrics", "/metrics/"),
     Example("metrics:metric", "/metrics/non-elective-admissions/", "activity rate"),
+    Example(
+        "metrics:metric",
+        "/metrics/non-elective-admissions/?order=signal&scale=shared&care_model=MCP",
+        "filtered, in order, on one scale",
+    ),
+    Example("metrics:metric", "/metrics/non-elective-admissions/?name=nowhere", "no site matches"),
     Example("metrics:metric", "/metrics/quality-of-life-mental-health/", "survey wave"),
     Example("metrics:metric", "/metrics/emergency-admissions/", "core, with no values"),
     Example("metrics:metric", "/metrics/winter-beds/", "winters only"),

@@ -17,7 +17,7 @@ AT_MOST = {
     "metrics:sites": 6,
     "metrics:site": 26,
     "metrics:metrics": 6,
-    "metrics:metric": 19,
+    "metrics:metric": 22,
     "metrics:panel": 6,
     "metrics:chart": 20,
     "metrics:figure": 12,

@@ -31,6 +31,8 @@ COLUMNS = (
     "variation_icon",
     "assurance_icon",
     "difference",
+    "signal_from",
+    "chance_of_flag",
 )
 
 
@@ -73,7 +75,7 @@ class DifferenceShown:
 
 @dataclass(frozen=True)
 class Card:
-    """One area's chart of a metric, without its description."""
+    """One area's chart of a metric, without its description. `gap`: its growth less the comparator's, as a fraction."""
 
     metric: int
     area: int
@@ -90,6 +92,10 @@ class Card:
     difference: DifferenceShown | None
     variation: Icon | None
     assurance: Icon | None
+    gap: float | None = None
+    is_flagged: bool = False
+    signal_from: date | None = None
+    chance_of_flag: float | None = None
 
 
 def cards_for(
@@ -127,6 +133,10 @@ def card(row: StoredChart, definition: Definition, comparators: Mapping[str, str
         difference=difference_of(row.difference, comparators.get(definition.comparator, "")),
         variation=variation(row.variation_icon),
         assurance=assurance(row.assurance_icon),
+        gap=(row.difference or {}).get("points"),
+        is_flagged=row.signal_from is not None,
+        signal_from=row.signal_from,
+        chance_of_flag=row.chance_of_flag,
     )
 
 

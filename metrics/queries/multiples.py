@@ -1,11 +1,16 @@
 """A metric's chart in every area that stands for a site: each area once, with the sites it stands for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
 
 from memory.viewpoint import Viewpoint
-from metrics.models import Area, SiteArea
+from metrics.charts import svg
+from metrics.charts.description import ChartDescription
+from metrics.charts.multiples import on_one_scale
+from metrics.models import Area, SiteArea, StoredChart
 from metrics.queries.cards import Card, cards_for
 from metrics.queries.inputs import Series
 from metrics.queries.links import SiteNamed, with_values
@@ -13,6 +18,22 @@ from metrics.queries.subjects import MetricSeen, sites_seen_from
 from vanguards.models import CareModel, Site
 
 GRADES = ("good", "limited", "poor", "")
+
+
+class Order(StrEnum):
+    """How the areas can be put in order. What is graded poor has no place in any."""
+
+    SIGNAL = "signal"
+    GROWTH = "growth"
+    GAP = "gap"
+
+    @property
+    def words(self) -> str:
+        return {
+            Order.SIGNAL: "Signal, the least likely by chance first",
+            Order.GROWTH: "Growth on 2014-15, highest first",
+            Order.GAP: "Growth less the comparator’s, highest first",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -63,11 +84,14 @@ class Multiples:
     drawn: tuple[Multiple, ...]
     not_applicable: tuple[SiteNamed, ...]
     not_found: tuple[SiteNamed, ...]
+    order: Order | None = None
+    scale: str = ""  # where all are on one: from where to where, in words
 
     @property
     def compared(self) -> list[Multiple]:
-        """Those whose area is about the site; in order of care model and list number."""
-        return [multiple for multiple in self.drawn if multiple.comparability != "poor"]
+        """Those whose area is about the site; as asked for, else in order of care model and list number."""
+        found = [multiple for multiple in self.drawn if multiple.comparability != "poor"]
+        return in_order(found, self.order) if self.order else found
 
     @property
     def context(self) -> list[Multiple]:
@@ -82,8 +106,61 @@ class Multiples:
         return [CareModelMultiples(m.value, m.label, tuple(groups[m.value])) for m in CareModel if m.value in groups]
 
 
-def multiples_of(metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
-    """A fixed number of queries, however many sites and areas there are."""
+def in_order(multiples: Iterable[Multiple], order: Order) -> list[Multiple]:
+    """Those with nothing to be ordered by come last, as they were listed."""
+    keyed = [(ORDERS[order](multiple.card) if multiple.card else None, multiple) for multiple in multiples]
+    held = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0])
+    return [multiple for _, multiple in held] + [multiple for key, multiple in keyed if key is None]
+
+
+def _by_signal(card: Card) -> tuple[Any, ...] | None:
+    """Flagged charts first: those that chance flags least, then those flagged for longest."""
+    if card.variation is None:
+        return None
+    if card.signal_from is None:
+        return (1,)
+    return 0, 0.5 if card.chance_of_flag is None else card.chance_of_flag, card.signal_from
+
+
+def _highest(fraction: float | None) -> tuple[Any, ...] | None:
+    return None if fraction is None else (-fraction,)
+
+
+ORDERS: dict[Order, Callable[[Card], tuple[Any, ...] | None]] = {
+    Order.SIGNAL: _by_signal,
+    Order.GROWTH: lambda card: _highest(card.growth_fraction),
+    Order.GAP: lambda card: _highest(card.gap),
+}
+
+
+def on_shared_scale(multiples: Multiples, metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
+    """The same with every picture laid on one scale of values and one of time. One query; nothing is computed."""
+    cards = {multiple.card.area: multiple.card for multiple in multiples.drawn if multiple.card and multiple.card.svg}
+    charts = StoredChart.objects.seen_from(viewpoint).filter(metric=metric.pk, area__in=cards)
+    kept = {row.area_id: ChartDescription.from_json(row.description) for row in charts.only("area", "description")}
+    if not kept:
+        return multiples
+    laid = dict(zip(kept, on_one_scale(list(kept.values())), strict=True))
+    pictures = {area: svg.write(one, size="small") for area, one in laid.items()}
+    axes = [one.value_axis for one in laid.values() if one.points]
+    unit = metric.definition.unit
+    scale = f"{unit.format(axes[0].low)} to {unit.in_words(axes[0].high)}" if axes else ""
+    drawn = (_with_picture(multiple, pictures) for multiple in multiples.drawn)
+    return replace(multiples, drawn=tuple(drawn), scale=scale)
+
+
+def _with_picture(multiple: Multiple, pictures: dict[int, str]) -> Multiple:
+    card = multiple.card
+    if card is None or card.area not in pictures:
+        return multiple
+    return replace(multiple, card=replace(card, svg=pictures[card.area]))
+
+
+def multiples_of(metric: MetricSeen, viewpoint: Viewpoint, left: Collection[int] | None = None) -> Multiples:
+    """A fixed number of queries, however many sites and areas there are.
+
+    `left`: the sites that a filter leaves, all without it. An area that serves two is shown if either is left.
+    """
     sites = {site.pk: site for site in sites_seen_from(viewpoint) if site.profile}
     links = [link for link in _links(metric, viewpoint) if link.site_id in sites]
     cards = cards_for(viewpoint, {metric.pk: metric.definition}, {link.area_id for link in links if link.area_id})
@@ -91,11 +168,13 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint) -> Multiples:
     held = with_values(series - cards.keys(), viewpoint)
     links = [link for link in links if not _awaits_a_return(link, held | cards.keys())]
     linked = {link.site_id for link in links if link.area_id}
-    without = [site for site in sites.values() if site.pk not in linked]
+    among = sites.keys() if left is None else sites.keys() & set(left)
+    shown = {link.area_id for link in links if link.site_id in among}
+    without = [site for site in sites.values() if site.pk in among and site.pk not in linked]
     says_no = {link.site_id for link in links if not link.area_id}
     inapplicable = {s.pk for s in without if s.pk in says_no or not metric.definition.applies_to(s.care_model)}
     return Multiples(
-        drawn=tuple(_multiple(area, sites, cards, held) for area in _by_area(links)),
+        drawn=tuple(_multiple(area, sites, cards, held) for area in _by_area(links) if area[0].area_id in shown),
         not_applicable=_named(site for site in without if site.pk in inapplicable),
         not_found=_named(site for site in without if site.pk not in inapplicable),
     )

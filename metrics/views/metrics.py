@@ -1,14 +1,21 @@
+from dataclasses import replace
+from functools import partial
+
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from downloads.answers import answer, asked
+from downloads.filters import in_words
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
+from memory.kept import kept
+from metrics.filters import MetricSiteFilter
 from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
 from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
-from metrics.queries.multiples import multiples_of
+from metrics.queries.multiples import Order, multiples_of, on_shared_scale
 from metrics.queries.panels import panels_of
 from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404
@@ -16,6 +23,7 @@ from metrics.tables.about import STATES, dates, proxy_note, source_of
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
 from metrics.tables.panels import panel_table
 from metrics.tables.values import metrics_table, waves_table
+from vanguards.models import Site
 
 
 def metrics(request):
@@ -32,13 +40,21 @@ def metrics(request):
 
 def metric(request, slug):
     """One metric: what it means, and what it shows in every area."""
+    if asked(request):
+        subject = metric_or_404(slug, request.viewpoint)
+        if subject.definition:
+            return answer(request, _download(subject, _page(request, subject)))
+    parts = kept(request, partial(_parts, request, slug))
+    return render(request, "metrics/metric.html", {**parts, "breadcrumb": _breadcrumb()})
+
+
+def _parts(request, slug):
+    """The page's title and its body."""
     subject = metric_or_404(slug, request.viewpoint)
-    context = {"metric": subject, "breadcrumb": _breadcrumb()}
+    context = {"metric": subject}
     if subject.definition:
         context |= _page(request, subject)
-        if asked(request):
-            return answer(request, _download(subject, context))
-    return render(request, "metrics/metric.html", context)
+    return {"title": subject.name, "body": render_to_string("metrics/_metric.html", context, request)}
 
 
 def _breadcrumb():
@@ -46,7 +62,7 @@ def _breadcrumb():
 
 
 def _page(request, subject):
-    multiples = multiples_of(subject, request.viewpoint)
+    found, multiples = _multiples(request, subject)
     kind = WaveMultiplesTable if subject.definition.is_wave else MultiplesTable
     table = kind(multiples.compared, metric=subject.slug)
     context_table = ContextTable(multiples.context, metric=subject.slug, prefix="context-")
@@ -56,6 +72,7 @@ def _page(request, subject):
     cards = [multiple.card for multiple in multiples.drawn if multiple.card]
     return {
         "definition": subject.definition,
+        "filter": found,
         "family": family_of(subject, request.viewpoint),
         "multiples": multiples,
         "table": table,
@@ -69,6 +86,19 @@ def _page(request, subject):
     }
 
 
+def _multiples(request, subject):
+    """The filter, and the areas that it leaves, arranged as it asks."""
+    asks = {"queryset": Site.objects.all(), "viewpoint": request.viewpoint, "metric": subject.pk}
+    found = MetricSiteFilter(request.GET or None, **asks)
+    left = None if found.narrowed is None else set(found.narrowed.values_list("pk", flat=True))
+    multiples = multiples_of(subject, request.viewpoint, left)
+    if order := found.chosen("order"):
+        multiples = replace(multiples, order=Order(order))
+    if found.chosen("scale") and not asked(request):
+        multiples = on_shared_scale(multiples, subject, request.viewpoint)
+    return found, multiples
+
+
 def _download(subject, page):
     definition, shown, multiples = subject.definition, page["dates"], page["multiples"]
     tables = [table_of(page["table"], "areas")] if multiples.compared else []
@@ -80,6 +110,7 @@ def _download(subject, page):
         title=definition.name,
         name=subject.slug,
         tables=tuple(tables),
+        filters=in_words(page["filter"]),
         dates=dates(data_to=shown.data_to, received=shown.received, computed=shown.computed) if shown else (),
         notes=tuple(_notes(definition, core, page["panels"])),
         states=STATES,

@@ -114,6 +114,12 @@ def test_sorting_by_growth_puts_sites_that_may_not_be_ranked_last(reading):
         ("?comparability=good", 12),
         ("?name=symphony", 1),
         ("?name=nowhere", 0),
+        ("?funded=2017/18", 6),
+        ("?funded=not-funded:2017/18", 3),
+        ("?funded=not-found:2017/18", 20),
+        ("?funded=2015/16&care_model=PACS", 9),
+        ("?extended_access=stated", 0),
+        ("?extended_access=not-known", 29),
     ],
 )
 def test_filters_are_in_the_address(reading, query, count):
@@ -123,6 +129,15 @@ def test_filters_are_in_the_address(reading, query, count):
 def test_a_filter_value_that_is_no_choice_is_said_and_ignored(reading):
     answer = page(reading, "?care_model=XYZ")
     assert "Ignored, because it is no choice of this list: Care model." in text(answer)
+
+
+def test_extended_access_says_what_is_known_of_no_single_site(reading):
+    assert "14 of 29 sites, not named in the source" in text(page(reading, "?extended_access=stated"))
+    assert "14 of 29" not in text(page(reading, ""))
+
+
+def test_one_value_that_is_no_choice_leaves_the_other_filters_in_force(reading):
+    assert len(rows(page(reading, "?care_model=PACS&region=Atlantis"))) == 9
 
 
 def test_nothing_found_says_so_and_offers_to_clear(reading):
