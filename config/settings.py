@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, where there is no TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metricsz$"]  # asked from inside, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SESSION_COOKIE_HTTPONLY = True
@@ -236,9 +236,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Readiness ------------------------------------------------------------------------------------
+# --- Readiness and measures ------------------------------------------------------------------------------------
 # Longer than a full recompute takes, and than several sweeps: beyond them somebody should look.
 OWED_AT_MOST_SECONDS = env.int("OWED_AT_MOST_SECONDS", default=1800)
+# Prometheus shows it to read /metricsz; without it there is nothing to read.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 BEAT_WITHIN_SECONDS = env.int("BEAT_WITHIN_SECONDS", default=300)
 
 # --- Returns --------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
-"""Around every request: its id, and one line in the log when it has been answered."""
+"""Around every request: its id, and when it has been answered one line in the log and one count."""
 
 import logging
 import time
 
 from operations import traces
+from operations.counters import count_request
 
 logger = logging.getLogger("operations.requests")
-NOT_LOGGED = ("/healthz", "/readyz", "/metrics", "/static/")  # machines ask every few seconds
+NOT_NOTED = ("/healthz", "/readyz", "/metricsz", "/static/")  # machines ask every few seconds
 
 
 def trace_middleware(get_response):
@@ -18,14 +19,14 @@ def trace_middleware(get_response):
             began = time.perf_counter()
             response = get_response(request)
             response.headers[traces.HEADER] = request_id
-            if not request.path.startswith(NOT_LOGGED):
-                _log(request, response, time.perf_counter() - began)
+            if not request.path.startswith(NOT_NOTED):
+                _note(request, response, time.perf_counter() - began)
         return response
 
     return middleware
 
 
-def _log(request, response, seconds: float) -> None:
+def _note(request, response, seconds: float) -> None:
     """No query string, no person: an id is enough to find the rest."""
     fields = {
         "method": request.method,
@@ -34,6 +35,7 @@ def _log(request, response, seconds: float) -> None:
         "status": response.status_code,
         "ms": round(seconds * 1000),
     }
+    count_request(method=request.method, route=fields["route"], status=response.status_code, seconds=seconds)
     logger.info("%(method)s %(path)s %(status)s %(ms)s ms", fields, extra={"fields": fields})
 
 

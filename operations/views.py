@@ -1,10 +1,11 @@
-"""What machines ask. No log-in: whoever runs the dashboard closes these addresses to the outside in the proxy."""
+"""What machines ask. No log-in: the proxy closes these addresses to the outside, and one wants a token besides."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from operations.exposition import CONTENT_TYPE, exposed, may_read
 from operations.readiness import parts
 
 
@@ -25,3 +26,13 @@ def readyz(request):
     ready = all(part.is_ready for part in found)
     said = {part.name: {"ready": part.is_ready, "says": part.says} for part in found}
     return JsonResponse({"ready": ready, "parts": said}, status=200 if ready else 503)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def metricsz(request):
+    """For Prometheus, with `Authorization: Bearer METRICS_TOKEN`; without it there is no such page."""
+    if not may_read(request.headers.get("Authorization", "")):
+        raise Http404
+    return HttpResponse(exposed(), content_type=CONTENT_TYPE)

@@ -29,7 +29,11 @@ class Example:
 LOG_IN = Example("login", SIGN_IN)
 
 # What machines ask, and anybody may.
-OPEN = (Example("operations:healthz", "/healthz"), Example("operations:readyz", "/readyz"))
+OPEN = (
+    Example("operations:healthz", "/healthz"),
+    Example("operations:readyz", "/readyz"),
+    Example("operations:metricsz", "/metricsz", "with a token", status=404),
+)
 
 # What a signed-in reader can look at.
 PAGES = (

@@ -5,6 +5,7 @@ other when the launcher gets a HUP: no request and no task is lost by that.
 """
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ from config.local.supervision import EVERY, Supervisor
 QUEUES = {"TASK_QUEUE": "charts", "RETURNS_QUEUE": "returns"}  # by the variable that gives one another name
 NEEDED = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY")
 LAUNCHER = "production-like.pid"
+COUNTS = "production-counts"
 
 
 def production() -> int:
@@ -33,6 +35,7 @@ def production() -> int:
     lock.hold(var / "production-like.lock", busy=f"It is running already on the folder {var}: restart or stop it.")
     try:
         with interruptible(), launcher_noted(var), asked_to_restart() as asked:
+            shutil.rmtree(var / COUNTS, ignore_errors=True)  # counts begin with the processes that count
             prepare(environment)
             run_services(environment, var, asked)
     except KeyboardInterrupt:
@@ -82,8 +85,9 @@ def run_services(environment: Mapping[str, str], var: Path, asked: threading.Eve
     try:
         supervisor.start(web(environment, var / "log"))
         wait_for_first_page(int(environment["PORT"]), supervisor)
-        for name, usual in QUEUES.items():
-            supervisor.start(worker(environment, var / "log", usual, queue=environment.get(name) or usual))
+        for place, (name, usual) in enumerate(QUEUES.items()):
+            measured = measured_apart(environment, place)
+            supervisor.start(worker(measured, var / "log", usual, queue=environment.get(name) or usual))
         supervisor.start(beat(environment, var))
         print(f"Ready: http://{environment['BIND']}/ (Ctrl-C stops it)", flush=True)
         while True:
@@ -107,12 +111,24 @@ def restart(supervisor: Supervisor) -> None:
     print("Restarted.", flush=True)
 
 
+def measured_apart(environment: Mapping[str, str], place: int) -> dict[str, str]:
+    """On one machine each worker needs a port of its own for its counts, where they are wanted: METRICS_PORT and on."""
+    if port := environment.get("METRICS_PORT"):
+        return {**environment, "METRICS_PORT": str(int(port) + place)}
+    return dict(environment)
+
+
+def counting(environment: Mapping[str, str], name: str) -> dict[str, str]:
+    """The processes of one service add up their counts in a folder."""
+    return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(Path(environment["VAR_DIR"]) / COUNTS / name)}
+
+
 def web(environment: Mapping[str, str], logs: Path) -> Program:
     return Program(
         name="the web server",
         command=(sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"),
         log=keep_previous(logs / "production-web.log"),
-        environment=environment,
+        environment=counting(environment, "web"),
         grace=40.0,
     )
 
@@ -124,7 +140,7 @@ def worker(environment: Mapping[str, str], logs: Path, work: str, *, queue: str)
         name=f"the worker for {work}",
         command=(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", *options),
         log=keep_previous(logs / f"production-worker-{work}.log"),
-        environment=environment,
+        environment=counting(environment, work),
         death_signal=signal.SIGQUIT,
         grace=320.0,
     )

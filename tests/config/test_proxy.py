@@ -66,7 +66,7 @@ def proxied(certificate, web_server, tmp_path):
 
 def test_pages_come_over_tls_and_what_machines_ask_does_not_go_out(proxied, certificate):
     https, plain, _ = proxied
-    for address in ("/healthz", "/readyz", "/metrics"):
+    for address in ("/healthz", "/readyz", "/metricsz"):
         assert status(https, certificate, address) == 404
     with closing(http.client.HTTPConnection("127.0.0.1", plain)) as unsafe:
         unsafe.request("GET", "/accounts/login/", headers={"Host": HOST})
