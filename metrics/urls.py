@@ -1,11 +1,12 @@
 from django.urls import path
 
-from metrics.views import about, charts, growth, notes, overview, panels, points, rebases, sites
+from metrics.views import about, charts, growth, icons, notes, overview, panels, points, rebases, sites
 from metrics.views import metrics as metric_pages
 
 app_name = "metrics"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("icons/", icons.icons, name="icon-wall"),
     path("about/icons/", about.icons, name="about-icons"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<slug:slug>/", sites.site, name="site"),
