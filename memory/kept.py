@@ -1,6 +1,6 @@
 """Parts of pages that are kept: as long as nothing in the database has changed, or as long as a version stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from hashlib import sha256
 
 from django.core.cache import cache, caches
@@ -12,13 +12,16 @@ from django.utils import timezone
 FORM_MARK = "csrfmiddlewaretoken"
 
 
-def kept(request: HttpRequest, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
-    """What `build` gives for this address and reader, from an earlier request where nothing has changed since.
+def kept(request: HttpRequest, audience: Hashable, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    """What `build` gives for this address and audience, from an earlier request where nothing has changed since.
+
+    `audience` is equal for readers who see the same, and must differ wherever two see another page; None where every
+    signed-in reader sees the same.
 
     The key holds PostgreSQL's snapshot, the transactions that this request can see. Two requests with the same
     snapshot see the same rows, whatever tables they read, so what is kept cannot be stale; any write ends it.
     """
-    seen = (connection.settings_dict["NAME"], _snapshot(), timezone.localdate(), request.user.pk)
+    seen = (connection.settings_dict["NAME"], _snapshot(), timezone.localdate(), audience)
     key = _key(*seen, request.get_full_path())
     parts = cache.get(key)
     if parts is None:

@@ -19,6 +19,7 @@ from metrics.queries.subjects import metric_or_404, site_or_404
 from metrics.tables.about import STATES, dates_of_chart, submission_sources
 from metrics.tables.values import plain_values_table, rules_table, values_table
 from metrics.views.addresses import breadcrumb, same_events, shows_events
+from metrics.views.audience import audience_of
 from metrics.views.notes import notes_context
 
 
@@ -28,7 +29,8 @@ def chart(request, slug, metric):
         site, subject = site_or_404(slug, request.viewpoint), metric_or_404(metric, request.viewpoint)
         page = chart_page(site, subject, request.viewpoint, events=shows_events(request))
         return answer(request, _download(site, subject, page))
-    return render(request, "metrics/chart.html", kept(request, partial(_parts, request, slug, metric)))
+    parts = kept(request, audience_of(request), partial(_parts, request, slug, metric))
+    return render(request, "metrics/chart.html", parts)
 
 
 def _parts(request, slug, metric):

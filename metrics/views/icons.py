@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.looking import last_look
 from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
@@ -24,7 +25,7 @@ def icons(request):
         return answer(request, _download(_page(request)))
     build = partial(_parts, request)
     # What an address asks for can be refused in a message, which is said once and not kept.
-    parts = build() if "since" in request.GET else kept(request, build)
+    parts = build() if "since" in request.GET else kept(request, last_look(request.user).at, build)
     return render(request, "metrics/icons.html", {**parts, "breadcrumb": breadcrumb()})
 
 

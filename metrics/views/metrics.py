@@ -44,7 +44,7 @@ def metric(request, slug):
         subject = metric_or_404(slug, request.viewpoint)
         if subject.definition:
             return answer(request, _download(subject, _page(request, subject)))
-    parts = kept(request, partial(_parts, request, slug))
+    parts = kept(request, None, partial(_parts, request, slug))
     return render(request, "metrics/metric.html", {**parts, "breadcrumb": _breadcrumb()})
 
 

@@ -3,7 +3,7 @@ from functools import partial
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts.looking import look_asked_for
+from accounts.looking import last_look, look_asked_for
 from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
@@ -25,7 +25,7 @@ def overview(request):
         return answer(request, _download(**_overview(request)))
     build = partial(_body, request)
     # What an address asks for can be refused in a message, which is said once and not kept.
-    parts = build() if "since" in request.GET else kept(request, build)
+    parts = build() if "since" in request.GET else kept(request, last_look(request.user).at, build)
     return render(request, "metrics/overview.html", parts)
 
 

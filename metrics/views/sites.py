@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
@@ -6,12 +9,14 @@ from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
+from memory.kept import kept
 from metrics.filters import SiteFilter
 from metrics.queries.dates import dates_of
 from metrics.queries.notes import About
 from metrics.queries.site_pages import core_sections, outcome
 from metrics.queries.subjects import site_or_404
 from metrics.tables.sites import SiteTable
+from metrics.views.audience import audience_of
 from metrics.views.notes import notes_context
 from vanguards.dossier import site_dossier
 from vanguards.models import Site, SiteProfile
@@ -37,10 +42,17 @@ def sites(request):
 
 def site(request, slug):
     """One site: who it is, what was paid, and what each metric shows."""
+    if asked(request):
+        subject = site_or_404(slug, request.viewpoint)
+        return answer(request, _download(subject, site_dossier(subject, request.viewpoint)))
+    parts = kept(request, audience_of(request), partial(_parts, request, slug))
+    return render(request, "metrics/site.html", {**parts, "breadcrumb": _breadcrumb()})
+
+
+def _parts(request, slug):
+    """The page's title and its body."""
     subject = site_or_404(slug, request.viewpoint)
     dossier = site_dossier(subject, request.viewpoint)
-    if asked(request):
-        return answer(request, _download(subject, dossier))
     sections = core_sections(subject, request.viewpoint) if dossier else []
     context = {
         "site": subject,
@@ -49,11 +61,14 @@ def site(request, slug):
         "sections": sections,
         "outcome": outcome(sections),
         "dates": dates_of([card for section in sections for card in section.cards], request.viewpoint),
-        "breadcrumb": [("Overview", reverse("metrics:overview")), ("Sites", reverse("metrics:sites"))],
     }
     if dossier:
         context |= notes_context(request, About(subject), reverse("metrics:site-notes", args=[slug]))
-    return render(request, "metrics/site.html", context)
+    return {"title": subject.name, "body": render_to_string("metrics/_site.html", context, request)}
+
+
+def _breadcrumb():
+    return [("Overview", reverse("metrics:overview")), ("Sites", reverse("metrics:sites"))]
 
 
 def _download(subject, dossier):
