@@ -128,3 +128,14 @@ def mark_as_seen(*, user: User, until: datetime) -> None:
     look, _ = Look.objects.select_for_update().get_or_create(user=user)
     look.seen_at = max(until, look.seen_at or until)
     look.save(update_fields=["seen_at"])
+
+
+@transaction.atomic
+def forget_sign_ins(*, before: datetime) -> int:
+    """Forget when people signed in before that moment; of how many. What they marked as seen stays."""
+    earlier = Look.objects.filter(signed_in_before_at__lt=before)
+    last = Look.objects.filter(signed_in_at__lt=before)
+    people = (earlier | last).count()
+    last.update(signed_in_at=None)
+    earlier.update(signed_in_before_at=None)
+    return people

@@ -234,6 +234,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "returns.tasks.remind",
         "schedule": crontab(hour=7, minute=30),
     },
+    "forget-what-is-old": {
+        "task": "operations.tasks.forget",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 
 # --- Readiness and measures ------------------------------------------------------------------------------------
@@ -242,6 +246,12 @@ OWED_AT_MOST_SECONDS = env.int("OWED_AT_MOST_SECONDS", default=1800)
 # Prometheus shows it to read /metricsz; without it there is nothing to read.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 BEAT_WITHIN_SECONDS = env.int("BEAT_WITHIN_SECONDS", default=300)
+
+# --- What is kept how long ------------------------------------------------------------------------
+# In days; 0 keeps for good. Figures, and the files they were published from, are kept for good whatever stands here.
+KEEP_FILES_DAYS = env.int("KEEP_FILES_DAYS", default=730)  # files of attempts that came to nothing
+KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=365)
+KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=365)
 
 # --- Returns --------------------------------------------------------------------------------------
 RETURN_LARGEST_BYTES = env.int("RETURN_LARGEST_BYTES", default=10_000_000)

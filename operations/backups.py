@@ -1,8 +1,8 @@
 """The whole dashboard in a folder, and back: the database as it is at one moment, and the files that sites sent.
 
-The database is copied first. A file is on the disk before the row that names it, and is never deleted, so every
-file that the copy names is there when the files are copied after it. The list is written last: a folder without
-it is no backup.
+The database is copied first. A file is on the disk before the row that names it, and that of a published return is
+never deleted, so every such file that the copy names is there when the files are copied after it. The list is written
+last: a folder without it is no backup.
 """
 
 import hashlib

@@ -24,5 +24,14 @@ class Status(models.TextChoices):
 UNDER_WAY = (Status.QUEUED, Status.READING, Status.CHECKING, Status.EFFECT)
 # The site has yet to do something about it; a newer file of the same sender takes its place.
 OPEN = (Status.PLEASE_CHECK, Status.READY, Status.SIGN_OFF)
+# Nothing more comes of it: who wants more sends another file. REPLACED is both here and below.
+ENDED = (
+    Status.NOT_ACCEPTED,
+    Status.NOT_READ,
+    Status.DECLINED,
+    Status.NOTHING_NEW,
+    Status.REPLACED,
+    Status.FAILED,
+)
 # It made figures known.
 WITH_SUBMISSION = (Status.PUBLISHED, Status.REPLACED)

@@ -35,6 +35,12 @@ def history_table(returns: Iterable[Past]) -> Table:
     return Table("returns", "All returns", tuple(map(Column, headings)), [_past(one) for one in returns])
 
 
+def _file(one: Past) -> str:
+    if one.held.file_removed_at:
+        return f"{one.held.file_name}, no longer kept"
+    return "; ".join(filter(None, (one.held.file_name, "With comments" if one.can_be_annotated else "")))
+
+
 def _past(one: Past) -> tuple[str, ...]:
     held = one.held
     return (
@@ -42,5 +48,5 @@ def _past(one: Past) -> tuple[str, ...]:
         f"{dated(localtime(held.received_at), 'DATETIME_FORMAT')}, {held.sent_by}",
         "; ".join(filter(None, (held.get_status_display(), one.counts))),
         str(one.in_force) if held.is_published else "none",
-        "; ".join(filter(None, (held.file_name, "With comments" if one.can_be_annotated else ""))),
+        _file(one),
     )

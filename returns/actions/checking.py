@@ -58,6 +58,8 @@ def check(*, pk: int) -> None:
 
 def check_again(*, pk: int) -> None:
     """Have a return that could not be checked, or whose figures moved, checked anew from the kept file."""
+    if Return.objects.filter(pk=pk, file_removed_at__isnull=False).exists():
+        return
     _settle(pk, among=(Status.FAILED,), status=Status.QUEUED, deliveries=0, problem="")
 
 

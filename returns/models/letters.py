@@ -21,6 +21,10 @@ class LetterQuerySet(models.QuerySet):
         """Those of them that the mail server did not take when they were last tried."""
         return self.unsent(moment).filter(tries__gt=0)
 
+    def done_with(self, before: datetime) -> Self:
+        """Letters written before that moment that were sent, or that are of no use any more."""
+        return self.filter(Q(sent_at__isnull=False) | Q(lapses_at__lt=before), written_at__lt=before)
+
 
 class Letter(models.Model):
     """An e-mail, written in the transaction of what it tells of and sent afterwards, however often it must be tried."""

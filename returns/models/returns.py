@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from accounts.models import Role
 from memory.references import new_reference
 from memory.viewpoint import Viewpoint
 from metrics.models import Submission
-from returns.statuses import OPEN, UNDER_WAY, WITH_SUBMISSION, Status
+from returns.statuses import ENDED, OPEN, UNDER_WAY, WITH_SUBMISSION, Status
 from vanguards.models import Site
 
 DELIVERIES = 3  # how often a file may be tried before nobody tries it any more
@@ -37,6 +38,10 @@ class ReturnQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(status__in=WITH_SUBMISSION, submission__isnull=False)
 
+    def with_old_files(self, before: datetime) -> Self:
+        """Attempts that came to nothing, received before that moment, whose file is still kept."""
+        return self.filter(submission=None, status__in=ENDED, received_at__lt=before, file_removed_at=None)
+
 
 def _roles(user: Any, kind: str) -> models.QuerySet:
     return Role.objects.in_force().filter(user=user, kind=kind)
@@ -61,6 +66,11 @@ class Return(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.FILE)
     file_name = models.CharField(max_length=250)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    file_removed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the file was old and was removed; only ever of an attempt that came to nothing.",
+    )
     size = models.PositiveBigIntegerField(help_text="Bytes.")
 
     status = models.CharField(max_length=24, choices=Status.choices, default=Status.QUEUED)
@@ -103,6 +113,9 @@ class Return(models.Model):
                 condition=~Q(status=Status.NOT_ACCEPTED) | ~Q(faults=[]), name="return_not_accepted_says_why"
             ),
             models.CheckConstraint(condition=~Q(status=Status.FAILED) | ~Q(problem=""), name="return_failed_says_why"),
+            models.CheckConstraint(
+                condition=Q(file_removed_at=None) | Q(submission=None), name="return_published_keeps_its_file"
+            ),
             models.CheckConstraint(condition=Q(deliveries__lte=DELIVERIES), name="return_tried_only_so_often"),
             models.CheckConstraint(
                 condition=Q(rows_total=None) | Q(rows_done__lte=F("rows_total")), name="return_rows_in_order"

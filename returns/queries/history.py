@@ -24,7 +24,7 @@ class Past:
 
     @property
     def can_be_annotated(self) -> bool:
-        return self.held.status == Status.NOT_ACCEPTED
+        return self.held.status == Status.NOT_ACCEPTED and not self.held.file_removed_at
 
 
 def history_of(returns: QuerySet, viewpoint: Viewpoint) -> list[Past]:

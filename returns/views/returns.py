@@ -140,7 +140,13 @@ def _held_to_change(request, reference):
 def original(request, reference):
     """The file as it came."""
     held = own_return(reference, request.viewpoint)
+    if held.file_removed_at:
+        return _no_longer_kept(request, held)
     return _download(kept(held.reference), held.file_name, "application/octet-stream")
+
+
+def _no_longer_kept(request, held):
+    return render(request, "returns/no_longer_kept.html", context_of(request, held), status=410)
 
 
 def _download(content, name, content_type):
@@ -151,6 +157,8 @@ def _download(content, name, content_type):
 def annotated(request, reference):
     """The sender's own sheet with the faults as comments at their cells; 404 for what is no sheet at all."""
     held = own_return(reference, request.viewpoint)
+    if held.file_removed_at:
+        return _no_longer_kept(request, held)
     read = read_kept(held)
     if read.sheet is None:
         raise Http404("The file could not be read as a sheet.")
@@ -161,4 +169,6 @@ def annotated(request, reference):
 def faults(request, reference):
     """Every fault of a file, one a row."""
     held = own_return(reference, request.viewpoint)
+    if held.file_removed_at:
+        return _no_longer_kept(request, held)
     return _download(faults_as_csv(read_kept(held).faults), f"faults-{held.reference}.csv", "text/csv; charset=utf-8")
