@@ -14,8 +14,9 @@ from time import perf_counter
 import numpy as np
 
 from benches import _document
-from benches._worlds import DAYS, MONTHS, Numbers, admissions, estimated, noise
+from benches._worlds import A_YEAR, DAYS, ENDS, MONTHS, Numbers, admissions, estimated, noise
 from metrics.stats.chance import chance_of_flag
+from metrics.stats.neighbours import correlations
 from metrics.stats.release_rule import NAMES, Estimate, Name, probability
 from metrics.stats.spc import MDC_2023, analyse
 
@@ -130,15 +131,16 @@ def reliable(predicted: Numbers, met: Numbers) -> Iterator[Reliable]:
 
 
 CHARTS = 58  # two monthly metrics of 29 sites
-PERSONS = 200_000
+PERSONS = (20_000_000, 200_000)  # so many that counting adds next to nothing, and about as many as a site has
 BASELINE_MONTHS = 24
 CHART_SPREAD = 0.03
 
 
 @dataclass(frozen=True)
 class Chance:
-    """A world of charts in which nothing changes: flags on the latest points, expected and seen, a world."""
+    """Worlds of charts in which nothing changes: flags on the latest points, expected and seen, a world."""
 
+    people: int
     memory: float
     worlds: int
     expected: float
@@ -147,31 +149,30 @@ class Chance:
     by_world: float
 
 
-def by_chance(memory: float, worlds: int) -> Chance:
+def by_chance(people: int, memory: float, worlds: int) -> Chance:
     """`error`: standard error of the mean of what was seen; `by_world`: how much single worlds scatter."""
-    random = np.random.default_rng([SEED, int(memory * 100)])
-    series = worlds * CHARTS
-    level = PERSONS * 0.105 / 12 * DAYS / (365 / 12)
-    counts = random.poisson(level * noise(random, (series, len(MONTHS)), CHART_SPREAD, memory)).astype(np.float64)
+    random = np.random.default_rng([SEED, people, int(memory * 100)])
+    level = people * A_YEAR * DAYS / 365
+    factors = noise(random, (worlds * CHARTS, len(MONTHS)), CHART_SPREAD, memory)
+    a_day = random.poisson(level * factors) / DAYS
     baseline = np.arange(len(MONTHS)) < BASELINE_MONTHS
-    panel = analyse(counts / DAYS, rule_set=MDC_2023, direction="decrease", baseline=baseline)
+    panel = analyse(a_day, rule_set=MDC_2023, direction="decrease", baseline=baseline)
     seen = (panel.type_code[:, -1] != 0).reshape(worlds, CHARTS).sum(axis=1)
-    chances = [
-        chance_of_flag(
-            periods=len(MONTHS), baseline=BASELINE_MONTHS, rho=min(one.rho or 0.0, 0.95), rule_set=MDC_2023.name
-        )
-        for one in estimated(counts, PERSONS)
+    how = {"periods": len(MONTHS), "baseline": BASELINE_MONTHS, "rule_set": MDC_2023.name}
+    likely = [
+        chance_of_flag(rho=float(rho), estimated_from=len(MONTHS), **how)
+        for rho in correlations(a_day, ENDS, 12).clip(-0.95, 0.95)
     ]
-    expected = np.array(chances).reshape(worlds, CHARTS).sum(axis=1)
     by_world = float(seen.std(ddof=1))
-    return Chance(memory, worlds, float(expected.mean()), float(seen.mean()), by_world / sqrt(worlds), by_world)
+    expected = sum(likely) / worlds
+    return Chance(people, memory, worlds, expected, float(seen.mean()), by_world / sqrt(worlds), by_world)
 
 
 def main() -> None:
     start = perf_counter()
     cells = [covered(cell, RUNS) for cell in GRID]
     wide, near = (probabilities(truths(10 * RUNS)) for truths in (even_truths, near_truths))
-    chances = [by_chance(memory, RUNS // 10) for memory in MEMORIES]
+    chances = [by_chance(people, memory, RUNS // 10) for people, memory in product(PERSONS, MEMORIES)]
     _document.write(
         "calibration",
         "Intervals, probabilities and chance in worlds whose truth is known",
@@ -188,7 +189,10 @@ def main() -> None:
         "knows that beforehand should believe high and low probabilities less, by about so much:",
         _reliability_table(*near),
         f"Worlds of {CHARTS} charts in which nothing changes: how many flag their latest point, and how many the "
-        "dashboard expects from each series' own correlation, as it estimates it.",
+        f"dashboard expects from each series' own correlation, as it estimates it. At {PERSONS[0]:,} people counting "
+        f"adds next to nothing. At {PERSONS[1]:,} it adds scatter without memory, and what is left of the memory "
+        "reaches further back than the correlation of neighbours tells, so that rather too few are expected where "
+        "memory is long:",
         _chance_table(chances),
     )
 
@@ -207,9 +211,8 @@ def _coverage_table(cells: list[Covered]) -> str:
 def _summary(cells: list[Covered]) -> str:
     shares = [one.share for one in cells]
     asked = f"asked: mean {MEAN[0]:.0%} to {MEAN[1]:.0%}, no cell below {LEAST:.0%} or above {MOST:.1%}"
-    return (
-        f"Mean {np.mean(shares):.1%}, lowest {min(shares):.1%}, highest {max(shares):.1%} ({asked}): {verdict(cells)}."
-    )
+    found = f"Mean {np.mean(shares):.1%}, lowest {min(shares):.1%}, highest {max(shares):.1%}"
+    return f"{found} ({asked}): {verdict(cells)}."
 
 
 def verdict(cells: list[Covered]) -> str:
@@ -228,12 +231,13 @@ def _reliability_table(predicted: dict[Name, Numbers], met: dict[Name, Numbers])
 
 
 def _chance_table(chances: list[Chance]) -> str:
-    rows = [
-        (f"{one.memory:g}", f"{one.worlds:,}", *(f"{x:.2f}" for x in (one.expected, one.seen, one.error, one.by_world)))
-        for one in chances
-    ]
-    headings = ("correlation", "worlds", "expected flags", "flags seen", "sampling error", "scatter of one world")
-    return _document.table(headings, rows)
+    found = ("expected flags", "flags seen", "sampling error", "scatter of one world")
+    return _document.table(("population, correlation", "worlds", *found), [_chance_row(one) for one in chances])
+
+
+def _chance_row(one: Chance) -> tuple[str, ...]:
+    numbers = (f"{number:.2f}" for number in (one.expected, one.seen, one.error, one.by_world))
+    return f"{one.people:,} people, {one.memory:g}", f"{one.worlds:,}", *numbers
 
 
 if __name__ == "__main__":

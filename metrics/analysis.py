@@ -12,6 +12,7 @@ from metrics.catalogue import Definition
 from metrics.periods import Period
 from metrics.series import Held, charted, without_fault
 from metrics.stats import chance, growth, spc
+from metrics.stats.neighbours import correlations
 from metrics.stats.spc_baseline import CORRELATED
 from metrics.units import number
 
@@ -20,11 +21,16 @@ FREQUENCIES = {"month": 12, "quarter": 4}
 
 @dataclass(frozen=True)
 class Analysis:
-    """A series' control limits, rules and icons, and how it hangs together with its own past."""
+    """A series' control limits, rules and icons, and how it hangs together with its own past.
+
+    `one_before` and `one_year_before` are correlations of the values as they stand; `beside_course` is that of
+    neighbours beside trend and seasons, so that a real change of level does not count as correlation.
+    """
 
     spc: spc.SpcSeries
     one_before: float
     one_year_before: float
+    beside_course: float = float("nan")
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -87,9 +93,11 @@ def _panel(
         baseline=spc.baseline_to_march_2015(values, [period.end for period in periods], groups=groups),
         groups=groups,
     )
-    before, year_before = spc.autocorrelation(values, season=FREQUENCIES[definition.frequency])
+    frequency = FREQUENCIES[definition.frequency]
+    before, year_before = spc.autocorrelation(values, season=frequency)
+    beside = correlations(values, [period.end for period in periods], frequency)
     for row in range(len(values)):
-        yield Analysis(panel.series(row), float(before[row]), float(year_before[row]))
+        yield Analysis(panel.series(row), float(before[row]), float(year_before[row]), float(beside[row]))
 
 
 def values_of(series: tuple[Held, ...], definition: Definition) -> list[float]:
@@ -133,12 +141,12 @@ def _float(value: Any) -> float:
     return float("nan") if value is None else float(value)
 
 
-def chance_of_flag(definition: Definition, result: spc.SpcSeries, growing: growth.Growth | None) -> float | None:
+def chance_of_flag(definition: Definition, found: Analysis) -> float | None:
     """How likely the latest point would be flagged had nothing changed; None where there are no limits.
 
-    Of the group that the latest point is judged in. The correlation is that of the scatter about trend and
-    seasons, which growth estimates, so that a real change of level does not count as correlation.
+    Of the group that the latest point is judged in, with the correlation that the whole series shows.
     """
+    result = found.spc
     if result.variation_icon is None or result.icon_index is None:
         return None
     own = [index for index, group in enumerate(result.group) if group == result.group[result.icon_index]]
@@ -146,5 +154,11 @@ def chance_of_flag(definition: Definition, result: spc.SpcSeries, growing: growt
     used = sum(result.in_baseline[index] for index in own)
     if not used:
         return None
-    rho = growing.rho if growing and growing.rho is not None else 0.0
-    return chance.chance_of_flag(periods=len(held), baseline=used, rho=min(rho, 0.95), rule_set=definition.rule_set)
+    known = found.beside_course == found.beside_course
+    return chance.chance_of_flag(
+        periods=len(held),
+        baseline=used,
+        rho=min(max(found.beside_course, -0.95), 0.95) if known else 0.0,
+        rule_set=definition.rule_set,
+        estimated_from=sum(value is not None for value in result.values) if known else None,
+    )

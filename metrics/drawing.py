@@ -149,7 +149,7 @@ def _columns(
         "variation_icon": (result.variation_icon or "too_few_points") if result else "",
         "assurance_icon": (result.assurance_icon or "") if result else "",
         "signal_from": signal_start(description),
-        "chance_of_flag": chance_of_flag(definition, result, growing) if result else None,
+        "chance_of_flag": chance_of_flag(definition, found) if found else None,
         **_growth_columns(grown),
     }
 

@@ -118,7 +118,7 @@ class Group:
         """θ, its variance, degrees of freedom, half the interval, ρ and dispersion; NaN where there is no interval."""
         calendar = self.calendars[0]
         held = np.flatnonzero(self.present[: last - calendar.first + 1])
-        fit = _fit(calendar.frequency, calendar.exposure, calendar.first, held.tobytes())
+        fit = fitted(calendar.frequency, calendar.exposure, calendar.first, held.tobytes())
         none = np.full(len(self.calendars), np.nan)
         if fit.freedom < 1:
             return (none,) * 6
@@ -159,7 +159,7 @@ class Fit:
 
 
 @lru_cache(maxsize=4096)
-def _fit(frequency: Frequency, exposure: Exposure, first: int, held: bytes) -> Fit:
+def fitted(frequency: Frequency, exposure: Exposure, first: int, held: bytes) -> Fit:
     """`held`: the places after `first`, as the bytes of an array of intp."""
     places = np.frombuffer(held, dtype=np.intp)
     columns = terms(first + np.arange(int(places.max(initial=-1)) + 1), frequency, exposure)[places]

@@ -14,10 +14,12 @@ from benches.calibration import (
     MEMORIES,
     MOST,
     PEOPLE,
+    PERSONS,
     RUNS,
     SPREADS,
     Cell,
     Covered,
+    by_chance,
     covered,
     even_truths,
     probabilities,
@@ -84,6 +86,18 @@ def test_of_sites_with_a_probability_so_many_truly_meet_the_rule(name):
     assert len(bins) == 8
     for one in bins:
         assert abs(one.realised - one.predicted) <= ERRORS * one.error + 0.02, one
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_flags_by_chance_are_as_many_as_are_expected(memory):
+    found = by_chance(PERSONS[0], memory, 60)
+    assert abs(found.expected - found.seen) <= ERRORS * found.error
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_where_counting_adds_scatter_they_are_as_many_within_the_scatter_of_one_world(memory):
+    found = by_chance(PERSONS[1], memory, 60)
+    assert abs(found.expected - found.seen) <= found.by_world
 
 
 def test_worlds_have_the_growth_they_are_given():
