@@ -11,7 +11,7 @@ from django.utils import timezone
 from metrics.drawing import DRAWING_VERSION
 from metrics.models import Area, DrawingBasis, MetricDefinition, Observation, SeriesBreak, SiteArea
 from metrics.panels import PANELS_VERSION
-from vanguards.models import Event, SiteProfile
+from vanguards.models import Award, AwardSite, Event, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
 BASIS_LOCK = 7_203_003
@@ -59,7 +59,7 @@ def basis_fingerprint() -> str:
     """SHA-256 over the versions of the register's and the catalogue's rows, the areas and the drawing."""
     versions = [
         model.objects.aggregate(Count("pk"), Max("known_from"), Count("known_until"), Max("known_until"))
-        for model in (Event, SiteProfile, MetricDefinition, SiteArea, SeriesBreak)
+        for model in (Event, Award, AwardSite, SiteProfile, MetricDefinition, SiteArea, SeriesBreak)
     ]
     areas = list(Area.objects.order_by("code").values_list("code", "name", "kind"))
     return hashlib.sha256(repr((DRAWING_VERSION, PANELS_VERSION, versions, areas)).encode()).hexdigest()

@@ -13,6 +13,7 @@ from metrics.periods import Period
 from metrics.queries.revised import earlier_versions
 from metrics.series import Held, filled, together
 from metrics.states import State
+from vanguards.award_events import AwardEvent, award_events
 from vanguards.models import Event, Site, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
@@ -46,7 +47,7 @@ class Inputs:
     received: dict[Series, Received]
     links: dict[Series, list[SiteArea]]
     breaks: dict[Series, list[SeriesBreak]]
-    site_events: dict[int, list[Event]]
+    site_events: dict[int, list[Event | AwardEvent]]
     shared_events: list[Event]
     site_names: dict[int, str]
     members: dict[Series, list[int]] = field(default_factory=dict)
@@ -65,11 +66,12 @@ class Inputs:
         """The days from which limits of the series are worked out anew."""
         return [rebase.on for rebase in self.rebases.get((metric, area), [])]
 
-    def events(self, metric: int, area: int) -> list[Event]:
-        """Of the sites that the area stands for, of their care models, and of the whole programme."""
+    def events(self, metric: int, area: int) -> list[Event | AwardEvent]:
+        """Of the sites that the area stands for, with their awards, of their care models, and of the programme."""
         sites = {link.site_id: link.site.care_model for link in self.links.get((metric, area), [])}
         shared = [e for e in self.shared_events if not e.care_model or e.care_model in sites.values()]
-        return [event for site in sites for event in self.site_events.get(site, [])] + shared
+        own = dict.fromkeys(event for site in sites for event in self.site_events.get(site, []))  # a joint award once
+        return [*own, *shared]
 
 
 def inputs_for(wanted: Collection[Series]) -> Inputs:
@@ -105,7 +107,7 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
         received=received,
         links=_grouped(links, lambda link: (link.metric_id, link.area_id)),
         breaks=_grouped(SeriesBreak.objects.current(), lambda b: (b.metric_id, b.area_id)),
-        site_events=_grouped((e for e in events if e.site_id), lambda event: event.site_id),
+        site_events=_site_events(events),
         shared_events=[event for event in events if not event.site_id],
         site_names=dict(SiteProfile.objects.current().values_list("site_id", "official_name")),
         members=members,
@@ -114,6 +116,14 @@ def inputs_for(wanted: Collection[Series]) -> Inputs:
         earlier=earlier_versions(notes, timezone.now()),
         broken=broken,
     )
+
+
+def _site_events(events: Iterable[Event]) -> dict[int, list[Event | AwardEvent]]:
+    """By site: its dated events and its dated awards."""
+    found: dict[int, list[Event | AwardEvent]] = _grouped((e for e in events if e.site_id), lambda event: event.site_id)
+    for site, awards in award_events().items():
+        found[site] = [*found.get(site, []), *awards]
+    return found
 
 
 def _definitions(versions: Iterable[MetricDefinition]) -> tuple[dict[int, Definition], dict[int, str]]:

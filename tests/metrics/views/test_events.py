@@ -1,8 +1,11 @@
 """Events of a chart, hidden and shown by the address."""
 
 from django.urls import reverse
+from django.utils import timezone
 
+from metrics.actions.owing import basis_fingerprint
 from tests.metrics.views.conftest import words_of
+from vanguards.models import Award
 
 CHART = reverse("metrics:chart", args=["south-somerset-symphony", "non-elective-admissions"])
 FIGURE = f"{CHART}figure.json"
@@ -40,3 +43,20 @@ def test_a_picture_that_is_taken_away_is_as_it_is_seen(reading):
     assert "29 vanguards announced" in shown
     assert "29 vanguards announced" not in hidden
     assert "events=hidden" in hidden
+
+
+def test_awards_of_the_site_are_events_and_are_hidden_with_them(reading):
+    chart = reverse("metrics:chart", args=["salford", "non-elective-admissions"])
+    joint = "Award of £41m approved in principle for 2015/16, one joint sum for 5 sites"
+    shown, hidden = (reading.get(f"{chart}chart.svg{query}").content.decode() for query in ("", "?events=hidden"))
+    assert joint in shown
+    assert joint not in hidden
+    assert joint in words_of(reading.get(chart))
+    other = reverse("metrics:chart", args=["stockport", "non-elective-admissions"])
+    assert joint not in words_of(reading.get(other)), "another site's award"
+
+
+def test_a_corrected_award_owes_its_charts(dashboard):
+    before = basis_fingerprint()
+    Award.objects.current().filter(code="FA004").update(known_until=timezone.now())
+    assert basis_fingerprint() != before
