@@ -40,7 +40,7 @@ AT_MOST = {
     "release:site": 20,
     "returns:home": 12,
     **dict.fromkeys((f"returns:{route}" for route in OF_A_SITE), 6),
-    "vanguards:funding": 9,
+    "vanguards:funding": 11,
     "vanguards:evidence": 7,
     "vanguards:about": 2,
     "metrics:about-icons": 3,

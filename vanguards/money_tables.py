@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 from downloads.sorted_tables import Parts
 from downloads.tables import Cell, Column, Table
 from downloads.words import words
+from vanguards.brackets import Bracket, BracketRow
 from vanguards.envelopes import Reconciliation
+from vanguards.heads import REGISTERED_IN
 from vanguards.ledger import Line, Totals
 from vanguards.pounds import pounds
 
@@ -60,6 +62,35 @@ def _award(line: Line) -> tuple[Cell, ...]:
         shown("award_sites", line) if line.is_joint else "This site",
         shown("award_note", line),
         *source_cells(line),
+    )
+
+
+BY_SITE = "The ledger, site by site"
+
+
+def brackets_table(held: Iterable[Bracket]) -> Table:
+    """A row for each site of each award; the sum of a joint award stands in the first of its rows alone."""
+    return Table(
+        "by-site",
+        BY_SITE,
+        (
+            *map(Column, ("Site", "Year", "Kind", "Stage", "Whose sum")),
+            *headed("Amount", AMOUNT[:2]),
+            Column(f"£ for each patient registered in {REGISTERED_IN}", is_number=True),
+        ),
+        [_bracket_row(bracket, row) for bracket in held for row in bracket.rows],
+    )
+
+
+def _bracket_row(bracket: Bracket, row: BracketRow) -> tuple[Cell, ...]:
+    line, per_head = bracket.line, bracket.per_head
+    return (
+        row.share.name,
+        line.fiscal_year or "Not stated",
+        *(capfirst(words) for words in (line.kind, line.stage)),
+        row.bracket_in_words,
+        *(amount_cells(line)[:2] if row.is_first else ("", "")),
+        per_head.in_words if per_head and row.is_first else "",
     )
 
 

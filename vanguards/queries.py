@@ -9,8 +9,9 @@ from django.db.models import Min
 
 from memory.viewpoint import Viewpoint
 from vanguards.envelopes import ProgrammeTotal
+from vanguards.heads import People
 from vanguards.ledger import Line, Share, by_year
-from vanguards.models import Award, AwardSite, Envelope, Site, SiteProfile
+from vanguards.models import Award, AwardSite, Envelope, Site, SiteCcg, SiteProfile
 
 LINE_COLUMNS = tuple(field.name for field in fields(Line) if field.name != "sites")
 ENVELOPE_COLUMNS = tuple(field.name for field in fields(ProgrammeTotal) if field.name != "leaves_out")
@@ -36,6 +37,18 @@ def lines(awards: Iterable[Award], viewpoint: Viewpoint, names: dict[str, str]) 
 def _share(row: AwardSite, names: dict[str, str]) -> Share:
     slug = row.site.slug
     return Share(slug, names.get(slug, slug), row.site.care_model, row.share, row.share_note)
+
+
+def people_by_site(viewpoint: Viewpoint) -> dict[str, People]:
+    """By slug: who is registered in a site's CCGs, and how much of them the site is. Two queries."""
+    ccgs: dict[str, set[str]] = defaultdict(set)
+    for slug, code in SiteCcg.objects.seen_from(viewpoint).values_list("site__slug", "code"):
+        ccgs[slug].add(code)
+    profiles = SiteProfile.objects.seen_from(viewpoint)
+    return {
+        slug: People(registered, covers, frozenset(ccgs[slug]))
+        for slug, registered, covers in profiles.values_list("site__slug", "registered_population", "ccg_coverage")
+    }
 
 
 def programme_totals(viewpoint: Viewpoint) -> list[ProgrammeTotal]:

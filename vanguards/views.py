@@ -9,13 +9,15 @@ from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
 from downloads.tables import Column, Download, Table
+from vanguards.brackets import brackets
 from vanguards.envelopes import reconcile
 from vanguards.evidence import disagreements
 from vanguards.filters import AwardFilter, ResultFilter
+from vanguards.heads import REGISTERED_IN
 from vanguards.ledger import later_stages, packages, totals
 from vanguards.models import Award, PublishedResult, QualityNote, Source
-from vanguards.money_tables import envelopes_table, totals_table
-from vanguards.queries import first_loaded_at, lines, programme_totals, site_names
+from vanguards.money_tables import BY_SITE, brackets_table, envelopes_table, totals_table
+from vanguards.queries import first_loaded_at, lines, people_by_site, programme_totals, site_names
 from vanguards.tables import AwardTable, ResultTable
 
 
@@ -38,6 +40,9 @@ def funding(request):
         "later_stages": [stage for package in first_packages for stage in later_stages(package, held)],
         "reconciliations": [row for row in reconcile(programme_totals(viewpoint), held) if _in_year(row, year)],
         "table": RequestConfig(request, paginate=False).configure(AwardTable(chosen)),
+        "brackets": brackets(chosen, people_by_site(viewpoint)),
+        "by_site": BY_SITE,
+        "registered_in": REGISTERED_IN,
         "count": len(chosen),
     }
     if asked(request):
@@ -59,6 +64,8 @@ def _funding_download(page):
     if page["packages"]:
         package = {"name": "packages", "caption": "The package in three forms", "stage_words": "Package"}
         tables.insert(0, totals_table(page["packages"], **package))
+    if page["brackets"]:
+        tables.append(brackets_table(page["brackets"]))
     if page["totals"]:
         tables.append(totals_table(page["totals"], name="totals", caption="Totals in three forms", stage_words="Stage"))
     if page["reconciliations"]:

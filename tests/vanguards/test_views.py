@@ -31,7 +31,7 @@ def test_nobody_reads_without_signing_in(client, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_in_a_few_queries(register, reader, name, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert reader.get(reverse(f"vanguards:{name}")).status_code == 200
 
 
@@ -53,6 +53,7 @@ def test_funding_shows_the_joint_sum_once_and_every_honest_form(register, page):
     # The award, its package, its total and the two envelopes that it is found for.
     assert words.count("£41m joint, split not published") == 1 + 2 + 2
     assert words.count("One joint sum for 5 sites") == 1
+    assert words.count("One joint sum, site ") == 5
     assert "£19.7m £60.7m No split recorded £41m joint, split not published." in words
     assert "except the support package of July 2015, which was published as one sum" in words
     assert "Later stage of the same money for these 5 sites: £25.54m confirmed." in words
