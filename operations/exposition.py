@@ -16,7 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from metrics.models import OwedChart
+from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 from operations import counters
 from operations.models import Heartbeat
@@ -32,20 +32,27 @@ class HeldInDatabase(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            yield from [owed(), oldest_owed(), returns(), beat()]
+            yield from [owed_charts(), owed_panels(), oldest_owed(), returns(), beat()]
             answers = 1
         except DatabaseError:
             answers = 0
         yield GaugeMetricFamily("dashboard_database_answers", "1, or 0 where the database was away.", value=answers)
 
 
-def owed() -> GaugeMetricFamily:
-    charts = GaugeMetricFamily(
-        "dashboard_owed_charts", "Charts that wait to be drawn, or were put aside.", labels=["state"]
-    )
-    charts.add_metric(["waiting"], OwedChart.objects.filter(failures__lt=TRIES).count())
-    charts.add_metric(["put aside"], OwedChart.objects.filter(failures__gte=TRIES).count())
-    return charts
+def owed_charts() -> GaugeMetricFamily:
+    return _by_state("dashboard_owed_charts", "Charts that wait to be drawn, or were put aside.", OwedChart)
+
+
+def owed_panels() -> GaugeMetricFamily:
+    words = "Metrics whose panels of all areas wait to be drawn, or were put aside."
+    return _by_state("dashboard_owed_panels", words, OwedPanels)
+
+
+def _by_state(name: str, words: str, model: Any) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, words, labels=["state"])
+    family.add_metric(["waiting"], model.objects.filter(failures__lt=TRIES).count())
+    family.add_metric(["put aside"], model.objects.filter(failures__gte=TRIES).count())
+    return family
 
 
 def oldest_owed() -> GaugeMetricFamily:

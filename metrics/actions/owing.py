@@ -9,7 +9,17 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from metrics.drawing import DRAWING_VERSION
-from metrics.models import Area, DrawingBasis, MetricDefinition, Observation, SeriesBreak, SiteArea
+from metrics.models import (
+    Area,
+    DrawingBasis,
+    MetricDefinition,
+    Observation,
+    OwedChart,
+    OwedPanels,
+    SeriesBreak,
+    SiteArea,
+)
+from metrics.models.charts import TRIES
 from metrics.panels import PANELS_VERSION
 from vanguards.models import Award, AwardSite, Event, SiteProfile
 
@@ -38,6 +48,13 @@ def owe_all(*, metrics: Iterable[int] | None = None) -> int:
         _mark(wanted, moment)
         _mark_panels({metric for metric, _ in wanted}, moment)
     return len(wanted)
+
+
+@transaction.atomic
+def take_up_again() -> int:
+    """Have what was put aside tried again, as after its cause was mended. Returns how many charts and panels."""
+    fresh = {"failures": 0, "problem": "", "tried_at": None}
+    return sum(model.objects.filter(failures__gte=TRIES).update(**fresh) for model in (OwedChart, OwedPanels))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.models import Role
 from config.local import production
 from config.local.processes import Process
-from metrics.models import Area, Metric, OwedChart
+from metrics.models import Area, Metric, OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 from operations.tasks import tick
 from returns.actions.receiving import receive
@@ -77,6 +77,7 @@ def test_the_database_is_asked_when_prometheus_asks(client, db, token):
     after = values(response.content.decode())
     assert after["dashboard_owed_charts", "waiting"] == 2
     assert after["dashboard_owed_charts", "put aside"] == 1
+    assert after["dashboard_owed_panels", "waiting"] == OwedPanels.objects.count()
     assert 700 <= after["dashboard_oldest_owed_chart_seconds",] < 760
     assert after["dashboard_returns", "queued"] == 1
     assert {key[1] for key in after if key[0] == "dashboard_returns"} == set(Status.values)
@@ -106,7 +107,7 @@ def test_alerts_speak_of_what_there_is(client, db, token):
     client.get("/")
     said = client.get("/metricsz", headers=SHOWN).content.decode()
     named = set(re.findall(r"\bdashboard_\w+", alerts))
-    assert len(named) == 8
+    assert len(named) == 9
     assert named <= {*re.findall(r"^dashboard_\w+", said, re.MULTILINE), "dashboard_task_seconds_count"}
     [statuses] = re.findall(r'status=~"([a-z |]+)"', alerts)
     assert set(statuses.split("|")) == set(UNDER_WAY)

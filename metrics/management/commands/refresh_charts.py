@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from metrics.actions.drawing import refresh_owed
-from metrics.actions.owing import owe_all, owe_if_basis_changed
+from metrics.actions.owing import owe_all, owe_if_basis_changed, take_up_again
 from metrics.actions.panels import refresh_panels
 from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
@@ -16,8 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", help="draw every chart, whether owed or not")
+        parser.add_argument("--put-aside", action="store_true", help="try those again that were put aside")
 
     def handle(self, *args, **options):
+        if options["put_aside"]:
+            self.stdout.write(f"Taken up again: {take_up_again()}.")
         owe_all() if options["all"] else owe_if_basis_changed()
         self.total, self.settled = OwedChart.objects.count(), 0
         if self.total:

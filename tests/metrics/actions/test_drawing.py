@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from metrics.actions.drawing import Refreshed, refresh_owed
@@ -166,6 +167,17 @@ def test_a_chart_that_cannot_be_drawn_is_put_aside_and_the_others_go_on(metric, 
     assert owed.problem
     assert StoredChart.objects.get().area.code == "A"
     assert refresh_owed() == Refreshed()
+
+
+def test_a_chart_that_was_put_aside_is_tried_again_when_asked_for(metric, capsys):
+    send()
+    OwedChart.objects.update(failures=TRIES, problem="broken", tried_at=timezone.now())
+    call_command("refresh_charts")
+    assert "Not drawn (put aside)" in capsys.readouterr().err
+    call_command("refresh_charts", put_aside=True)
+    said = capsys.readouterr()
+    assert "Taken up again: 1." in said.out and "Charts: 1 drawn" in said.out and said.err == ""
+    assert not OwedChart.objects.exists()
 
 
 def test_new_numbers_take_a_chart_that_was_put_aside_up_again(metric):
