@@ -1,11 +1,13 @@
 from django.urls import path
 
-from metrics.views import about, charts, growth, icons, notes, overview, panels, points, rebases, sites
+from metrics.views import about, charts, growth, icons, notes, overview, panels, points, rebases, site_map, sites
 from metrics.views import metrics as metric_pages
 
 app_name = "metrics"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
+    path("map/", site_map.site_map, name="map"),
+    path("map/<slug:slug>.<str:file>", site_map.picture, name="map-picture"),
     path("icons/", icons.icons, name="icon-wall"),
     path("about/icons/", about.icons, name="about-icons"),
     path("sites/", sites.sites, name="sites"),

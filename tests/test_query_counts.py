@@ -15,6 +15,8 @@ AT_MOST = {
     "home:changes": 34,
     "metrics:overview": 16,
     "metrics:icon-wall": 16,
+    "metrics:map": 10,
+    "metrics:map-picture": 8,
     "metrics:sites": 7,
     "metrics:site": 29,
     "metrics:metrics": 6,
