@@ -47,6 +47,10 @@ class Mouse:
     def fill(self, label, text):
         self.main.get_by_label(label).first.fill(text)
 
+    def choose(self, label, words):
+        """One of a list that folds out."""
+        self.main.get_by_label(label).select_option(label=words)
+
     def attach(self, label, path):
         self.main.get_by_label(label).set_input_files(path)
 
@@ -71,6 +75,12 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
         expect(field).to_have_value(text)
+
+    def choose(self, label, words):
+        field = self.main.get_by_label(label)
+        self._reach(field)
+        self.page.keyboard.type(words)
+        expect(field.locator("option:checked")).to_have_text(words)
 
     def attach(self, label, path):
         self._reach(self.main.get_by_label(label))

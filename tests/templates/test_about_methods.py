@@ -12,6 +12,7 @@ from metrics.models import MetricDefinition, Observation, SiteArea
 from metrics.queries.held import held_of
 from metrics.series import filled
 from metrics.stats import spc
+from metrics.stats.chance import chance_of_flag
 
 METRIC = "non-elective-admissions"
 
@@ -51,3 +52,14 @@ def test_the_icons_with_either_baseline_are_those_of_the_data(dashboard, words):
 
 def test_it_says_where_the_flags_by_chance_are_told(words):
     assert "The overview says how many flags to expect by chance." in words
+
+
+def test_the_flags_in_made_up_series_are_as_many_as_are_expected_of_them(words):
+    likely = (chance_of_flag(periods=54, baseline=24, rho=rho, rule_set="mdc-2023") for rho in (0.0, 0.3, 0.5))
+    none, some, much = (f"{58 * chance:.0f}" for chance in likely)
+    assert f"about {none} of 58 charts carry a flag" in words
+    assert f"with a correlation of 0.3 about {some}, and of 0.5 about {much}." in words
+
+
+def test_the_release_test_is_explained(words):
+    assert "nothing of it was the official result" in words
