@@ -1,6 +1,9 @@
 """Pages of the register. Every signed-in reader sees all of it."""
 
+from functools import partial
+
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django_tables2 import RequestConfig
@@ -9,6 +12,7 @@ from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
 from downloads.tables import Column, Download, Table
+from memory.kept import kept
 from vanguards.brackets import brackets
 from vanguards.envelopes import reconcile
 from vanguards.evidence import disagreements
@@ -22,10 +26,21 @@ from vanguards.tables import AwardTable, ResultTable
 
 
 def funding(request):
-    viewpoint = request.viewpoint
-    names = site_names(viewpoint)
+    names = site_names(request.viewpoint)
     if not names:
         return _nothing_held(request, "Funding")
+    if asked(request):
+        return answer(request, _funding_download(_ledger(request, names)))
+    return render(request, "vanguards/funding.html", kept(request, None, partial(_funding_body, request, names)))
+
+
+def _funding_body(request, names):
+    return {"body": render_to_string("vanguards/_funding.html", _ledger(request, names), request)}
+
+
+def _ledger(request, names):
+    """Every award that the address asks for, summed and set beside the envelopes."""
+    viewpoint = request.viewpoint
     awards = Award.objects.seen_from(viewpoint)
     held = lines(awards, viewpoint, names)
     years = sorted({line.fiscal_year for line in held if line.fiscal_year})
@@ -33,7 +48,7 @@ def funding(request):
     chosen = _chosen(held, award_filter)
     first_packages = packages(chosen)
     year = award_filter.chosen("fiscal_year")
-    page = {
+    return {
         "filter": award_filter,
         "totals": totals(chosen),
         "packages": first_packages,
@@ -45,9 +60,6 @@ def funding(request):
         "registered_in": REGISTERED_IN,
         "count": len(chosen),
     }
-    if asked(request):
-        return answer(request, _funding_download(page))
-    return render(request, "vanguards/funding.html", page)
 
 
 NEVER_ADDED = (
