@@ -1,15 +1,18 @@
 """What changed since a reader last looked, on the real published data and with returns made up here."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import mark_as_seen
 from home.ranking import News
 from metrics.actions.drawing import refresh_owed
-from metrics.models import Observation, SiteArea, StoredChart
+from metrics.models import Observation, OwedChart, SiteArea, StoredChart
+from metrics.models.charts import TRIES
 from metrics.queries.held import held_of
 from metrics.uploads.cells import Reading
 from returns.models import Window
@@ -121,6 +124,17 @@ def test_before_the_look_nothing_is_new_and_it_is_said(reading, lead):
     assert "What there was to do" in words
 
 
+def test_what_is_being_drawn_anew_and_what_could_not_be_is_said(reading, nothing_late):
+    link = SiteArea.objects.current().get(site__slug="wirral", metric__slug=METRIC)
+    owed = OwedChart.objects.create(metric=link.metric, area=link.area, owed_since=timezone.now())
+    assert "1 chart is being drawn anew since" in text(reading.get("/"))
+    OwedChart.objects.filter(pk=owed.pk).update(failures=TRIES)
+    words = text(reading.get("/"))
+    assert "1 chart could not be drawn anew" in words
+    assert "being drawn" not in words
+    assert "could not be drawn" not in text(reading.get("/?as_of=2026-11-01"))
+
+
 def test_late_sites_are_those_of_the_wall(reading):
     viewpoint = reading.get("/").wsgi_request.viewpoint
     slow = {}
@@ -137,3 +151,12 @@ def test_late_sites_are_those_of_the_wall(reading):
 def test_what_is_late_with_others_is_no_news_to_who_is_no_lead(client, manager):
     client.force_login(manager)
     assert all(item.news != News.LATE for item in shown(client).ranked.shown)
+
+
+def test_the_form_of_a_page_that_is_kept_carries_the_token_of_this_visit(lead):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(lead)
+    page = strict.get("/").content.decode()
+    sent = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("csrfmiddlewaretoken", "until")}
+    assert strict.post("/seen/", sent).status_code == 302
+    assert strict.post("/seen/", {**sent, "csrfmiddlewaretoken": "x" * 64}).status_code == 403
