@@ -199,9 +199,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 300  # seconds
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker asks for a broker that is away until it is back
+# Who sends a task asks twice and goes on: nobody's page waits for a broker that is away.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 if CELERY_BROKER_URL.startswith(("redis", "rediss")):
     # A task whose worker was killed comes back after this time: by its limit no task takes half as long.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
         "visibility_timeout": env.int("BROKER_VISIBILITY_TIMEOUT", default=900),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
@@ -209,6 +212,7 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
 # How often beat sweeps up what is owed and whose nudge was lost: charts, and returns to be checked. A sweep that no
 # worker took before the next one is due is dropped, so that they do not pile up while workers are down.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "operations.tasks.tick",

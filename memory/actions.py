@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -51,8 +51,10 @@ def remember(
     withdrawn = [k for k in current if k not in wanted]
     new = [k for k in wanted if k not in current]
 
-    closing = [current[k].pk for k in changed + withdrawn]
-    model.objects.filter(pk__in=closing).update(known_until=moment)
+    closing = [current[k] for k in changed + withdrawn]
+    # A clock that was set back must not close a row before it was known.
+    moment = max([moment, *(row.known_from + timedelta(microseconds=1) for row in closing)])
+    model.objects.filter(pk__in=[row.pk for row in closing]).update(known_until=moment)
     for row in (opening := [wanted[k] for k in new + changed]):
         row.known_from, row.known_until = moment, None
     model.objects.bulk_create(opening)

@@ -1,7 +1,7 @@
 """From where a page looks: who is reading, and at which moment of the dashboard's knowledge."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 LONDON = ZoneInfo("Europe/London")
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 EARLIEST_YEAR = 2000  # long before the programme; the first years of the calendar overflow in another time zone
 
 
@@ -39,6 +40,11 @@ class Viewpoint:
     @property
     def moment(self) -> datetime:
         return self.as_of or timezone.now()
+
+    @property
+    def horizon(self) -> datetime:
+        """How far it sees: now, to all there is, also where a clock that was set back since has dated it later."""
+        return self.as_of or END_OF_TIME
 
 
 def past_moment(text: str) -> datetime:

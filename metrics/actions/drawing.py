@@ -109,14 +109,15 @@ def no_search_for_cycles() -> Iterator[None]:
 def _claim(batch: int, not_tried_since: datetime) -> dict[Series, Claim]:
     """Lock up to `batch` owed charts to this transaction.
 
-    No ORDER BY: a sort would take the lock of every row before the limit cuts them off.
+    No ORDER BY: a sort would take the lock of every row before the limit cuts them off. What was tried at a moment
+    that is still to come was tried before the clock was set back.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT metric_id, area_id, id, mark FROM metrics_owedchart
-               WHERE failures < %s AND (tried_at IS NULL OR tried_at < %s)
+               WHERE failures < %s AND (tried_at IS NULL OR tried_at < %s OR tried_at > %s)
                AND pg_try_advisory_xact_lock(%s, id::int) LIMIT %s""",
-            [TRIES, not_tried_since, CLAIM_LOCKS, batch],
+            [TRIES, not_tried_since, timezone.now(), CLAIM_LOCKS, batch],
         )
         return {(metric, area): Claim(pk, mark) for metric, area, pk, mark in cursor.fetchall()}
 

@@ -89,8 +89,8 @@ def about_point(
 ) -> About:
     """One period; of several that start on a day the first. `period`: that of the chart, where nothing is held."""
     known = Observation.objects.filter(metric=metric.pk, area=place.area, period_start=start)
-    rows = list(known.filter(known_from__lte=viewpoint.moment).order_by("period_end", "design", "-known_from"))
-    found = next((row for row in rows if row.known_until is None or row.known_until > viewpoint.moment), None)
+    rows = list(known.filter(known_from__lte=viewpoint.horizon).order_by("period_end", "design", "-known_from"))
+    found = next((row for row in rows if row.known_until is None or row.known_until > viewpoint.horizon), None)
     periods = (found.period,) if found else (period,) if period else ()
     alike = frozenset(row.pk for row in rows if row.period in periods)
     return About(site, metric, place, periods, found.pk if found else None, alike, is_point=True)
@@ -100,7 +100,7 @@ def notes_about(about: About, viewpoint: Viewpoint, rights: Rights) -> list[Note
     """The latest first. Of a site with those of the programme; of a series with the reasons given with its figures."""
     notes = list(_notes(about, viewpoint).select_related("author", "site", "observation"))
     definition = about.metric.definition if about.metric else None
-    earlier = earlier_versions(notes, viewpoint.moment)
+    earlier = earlier_versions(notes, viewpoint.horizon)
     shown = [_shown(note, about, definition, earlier.get(note.pk, []), viewpoint, rights) for note in notes]
     return sorted([*shown, *_reasons(about, viewpoint)], key=lambda note: note.written, reverse=True)
 

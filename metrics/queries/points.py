@@ -168,7 +168,7 @@ def _version(row: Observation, definition: Definition, viewpoint: Viewpoint) -> 
 
 def _known_until(row: Observation, viewpoint: Viewpoint) -> datetime | None:
     """None while it was the value known at the viewpoint's moment: what came later is not told there."""
-    if row.known_until is None or row.known_until > viewpoint.moment:
+    if row.known_until is None or row.known_until > viewpoint.horizon:
         return None
     return row.known_until
 

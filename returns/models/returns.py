@@ -30,7 +30,7 @@ class ReturnQuerySet(models.QuerySet):
 
     def seen_from(self, viewpoint: Viewpoint) -> Self:
         """What a viewpoint's reader sees: the returns of their sites that had come in by its moment."""
-        return self.seen_by(viewpoint.reader).filter(received_at__lte=viewpoint.moment)
+        return self.seen_by(viewpoint.reader).filter(received_at__lte=viewpoint.horizon)
 
     def under_way(self) -> Self:
         return self.filter(status__in=UNDER_WAY)

@@ -29,8 +29,8 @@ class Past:
 
 def history_of(returns: QuerySet, viewpoint: Viewpoint) -> list[Past]:
     """The latest first, as they stood then."""
-    known = Q(submission__observations__known_from__lte=viewpoint.moment) & (
-        Q(submission__observations__known_until=None) | Q(submission__observations__known_until__gt=viewpoint.moment)
+    known = Q(submission__observations__known_from__lte=viewpoint.horizon) & (
+        Q(submission__observations__known_until=None) | Q(submission__observations__known_until__gt=viewpoint.horizon)
     )
     people = returns.select_related("sent_by", "published_by", "submission")
     rows = people.annotate(in_force=Count("submission__observations", filter=known))

@@ -64,7 +64,7 @@ def context_of(request, held):
     if held.is_under_way:
         context["steps"] = [(step.value, step.label) for step in UNDER_WAY]
     if held.status in (Status.DECLINED, Status.PUBLISHED):
-        decided = held.sign_offs.filter(decided_at__lte=request.viewpoint.moment)
+        decided = held.sign_offs.filter(decided_at__lte=request.viewpoint.horizon)
         context["decisions"] = decided.select_related("certifier")
     if held.status == Status.PLEASE_CHECK:
         form = ReasonsForm(warnings=held.warnings, given=_given(held))

@@ -40,6 +40,13 @@ def test_a_correction_closes_the_old_row_and_opens_a_new_one():
     assert Organisation.objects.count() == 2
 
 
+def test_a_clock_that_was_set_back_closes_no_row_before_it_was_known():
+    keep(LATER, A="Alpha")
+    assert keep(NOW, A="Alfa") == Remembered(changed=1)
+    assert [o.name for o in Organisation.objects.as_known_at(LATER)] == ["Alpha"]
+    assert [o.name for o in Organisation.objects.current()] == ["Alfa"]
+
+
 def test_a_row_no_longer_there_is_withdrawn_and_still_known_for_then():
     keep(NOW, A="Alpha", B="Beta")
     assert keep(LATER, A="Alpha") == Remembered(withdrawn=1, unchanged=1)

@@ -93,3 +93,11 @@ def test_one_that_was_still_being_checked_is_shown_so_and_not_followed(client, a
     page = client.get(f"/returns/{held.reference}/?as_of={day_of(held, 0)}")
     assert "Your return is being checked" in words(page)
     assert "data-follow" not in page.content.decode()
+
+
+def test_a_return_that_came_in_before_the_clock_was_set_back_is_found(alpha, mara, client):
+    held = published(alpha, mara, months()).held
+    days_earlier(-1)
+    client.force_login(mara)
+    assert client.get(f"/returns/{held.reference}/").status_code == 200
+    assert "3 new" in words(client.get(f"/returns/sites/{alpha.slug}/history/"))
