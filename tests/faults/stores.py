@@ -1,0 +1,75 @@
+"""A database and a broker of the tests' own, to be stopped, killed and started again without asking anybody."""
+
+import os
+import shutil
+import signal
+from contextlib import ExitStack, closing
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+from django.db import connection
+
+from config.local import postgres, valkey
+from config.local.folders import Place, private_folder, socket_folder
+from config.local.owner import unprivileged_owner
+
+
+class Database:
+    """PostgreSQL with its data in a folder; they outlive its processes."""
+
+    def __init__(self, folder: Path, at_the_end: ExitStack) -> None:
+        self.place = Place(folder, unprivileged_owner())
+        self.logs = folder / "log"
+        self.sockets = private_folder(socket_folder(folder, "database", at_the_end), self.place.owner)
+        self.start()
+        at_the_end.callback(self.stop)
+
+    def start(self) -> None:
+        self.process = postgres.start(self.place, self.sockets, self.logs)
+
+    def stop(self) -> None:
+        self.process.stop()
+        connection.close()  # ours, which the tests look through, is lost like everybody's
+
+    def kill(self) -> None:
+        """As a machine that loses power would, but for the disk."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        connection.close()
+
+    def address(self, name: str) -> str:
+        return f"postgresql://{postgres.USER}@/{name}?host={quote(str(self.sockets), safe='')}"
+
+    def copy(self, name: str, *, of: str) -> None:
+        with closing(psycopg2.connect(self.address("postgres"))) as server:
+            server.autocommit = True
+            with server.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+
+
+class Broker:
+    """Valkey with its queue in a folder of its own."""
+
+    def __init__(self, folder: Path, at_the_end: ExitStack) -> None:
+        self.folder = folder
+        self.sockets = socket_folder(folder, "broker", at_the_end)
+        self.start()
+        at_the_end.callback(lambda: self.process.stop())
+
+    def start(self) -> None:
+        self.process = valkey.start(self.folder, self.sockets)
+
+    def stop(self) -> None:
+        self.process.stop()
+
+    def lose_everything(self) -> None:
+        """Killed outright, and what it held is gone."""
+        self.process.program.log.unlink()
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        shutil.rmtree(self.folder / "valkey")
+
+    @property
+    def address(self) -> str:
+        return valkey.address(self.sockets)

@@ -1,0 +1,107 @@
+"""A database that goes away: under readers, under a publication, and under a worker."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from metrics.models import Observation
+from returns.statuses import Status
+from tests.faults.dashboard import kill_outright
+from tests.faults.figures import reaches, settled, status
+from tests.faults.person import Person
+from tests.returns.conftest import months
+
+pytestmark = pytest.mark.broker
+KNOWN = {(site, month): 2300 + month for site in ("alpha", "beta") for month in (4, 5, 6)}
+ADDRESSES = ("/", "/overview/", "/returns/", "/metrics/emergency-admissions/")
+
+
+class Readers:
+    """Readers who open one page after the other; what each was answered, with the moment."""
+
+    def __init__(self, people):
+        self.seen, self.stopped = [], threading.Event()
+        self.pool = ThreadPoolExecutor(len(people))
+        self.going = [self.pool.submit(self._read, person) for person in people]
+
+    def _read(self, person):
+        while not self.stopped.is_set():
+            for address in ADDRESSES:
+                asked = time.monotonic()
+                self.seen.append((asked, person.get(address).status))
+
+    def since(self, moment):
+        return [status for asked, status in list(self.seen) if asked > moment]
+
+    def stop(self):
+        self.stopped.set()
+        self.pool.shutdown()
+        for one in self.going:
+            one.result()
+
+
+def test_restarted_while_people_browse(dashboard):
+    dashboard.web()
+    machine = Person(dashboard.address)
+    readers = Readers([Person(dashboard.address, "bo@example.org") for _ in range(3)])
+    dashboard.until(lambda: len(readers.seen) > 12, "Nobody can read.")
+    assert set(readers.since(0)) == {200}
+
+    dashboard.database.stop()
+    stopped = time.monotonic()
+    dashboard.until(lambda: len(readers.since(stopped)) > 12, "Readers wait for a database that is away.")
+    assert min(readers.since(stopped)) >= 500
+    assert (machine.get("/healthz").status, machine.get("/readyz").status) == (200, 503)
+
+    dashboard.database.start()
+    back = time.monotonic()
+    dashboard.until(lambda: len(readers.since(back)) > 24, "Readers do not come back.")
+    readers.stop()
+    assert set(readers.since(back)) == {200}
+
+
+def test_killed_while_a_return_is_published_and_another_is_drawn(dashboard, waiting):
+    dashboard.web()
+    dashboard.worker()
+    dashboard.beat()
+    mara, bo = (Person(dashboard.address, f"{name}@example.org") for name in ("mara", "bo"))
+    references = {}
+    for person, site in ((mara, "alpha"), (bo, "beta")):
+        references[person] = person.send(months(site), site=site).reference
+        reaches(references[person], Status.READY, dashboard)
+    with dashboard.held_up("metrics_storedchart", "SHARE ROW EXCLUSIVE"):
+        bo.publish(references[bo])
+        dashboard.until(lambda: waiting("metrics_storedchart"), "The worker never began to draw.")
+        with dashboard.held_up("metrics_observation", "SHARE"), ThreadPoolExecutor(1) as pool:
+            lost = pool.submit(mara.publish, references[mara])
+            dashboard.until(lambda: waiting("metrics_observation"), "Publishing never began.")
+            dashboard.database.kill()
+            assert lost.result().status == 500
+    dashboard.database.start()
+
+    assert status(references[mara]) == Status.READY
+    assert Observation.objects.count() == 3
+    assert "Published" in mara.publish(references[mara]).text
+    settled(dashboard, KNOWN, published=2)
+
+
+def test_the_web_server_killed_while_a_return_is_published(dashboard, waiting):
+    """The connection ends with the process that held it; who asks again publishes once."""
+    web = dashboard.web()
+    dashboard.worker()
+    mara = Person(dashboard.address, "mara@example.org")
+    reference = mara.send(months()).reference
+    reaches(reference, Status.READY, dashboard)
+    with dashboard.held_up("metrics_observation", "SHARE"), ThreadPoolExecutor(1) as pool:
+        lost = pool.submit(mara.publish, reference)
+        dashboard.until(lambda: waiting("metrics_observation"), "Publishing never began.")
+        kill_outright(web)
+        with pytest.raises(OSError):
+            lost.result()
+    assert status(reference) == Status.READY
+    dashboard.supervisor.look()  # starts it again
+    dashboard.until(dashboard.answers, "The web server is not started again.")
+    assert "Published" in mara.publish(reference).text
+    settled(dashboard, {key: count for key, count in KNOWN.items() if key[0] == "alpha"}, published=1)
