@@ -169,7 +169,6 @@ def test_a_chart_that_cannot_be_drawn_is_put_aside_and_the_others_go_on(metric, 
     assert refresh_owed() == Refreshed()
 
 
-<<<<<<< Updated upstream
 def test_a_chart_that_was_put_aside_is_tried_again_when_asked_for(metric, capsys):
     send()
     OwedChart.objects.update(failures=TRIES, problem="broken", tried_at=timezone.now())
@@ -179,12 +178,12 @@ def test_a_chart_that_was_put_aside_is_tried_again_when_asked_for(metric, capsys
     said = capsys.readouterr()
     assert "Taken up again: 1." in said.out and "Charts: 1 drawn" in said.out and said.err == ""
     assert not OwedChart.objects.exists()
-=======
+
+
 def test_a_chart_tried_before_the_clock_was_set_back_is_tried_again(metric):
     send()
     OwedChart.objects.update(failures=1, problem="broken", tried_at=timezone.now() + timedelta(hours=1))
     assert refresh_owed() == Refreshed(drawn=1)
->>>>>>> Stashed changes
 
 
 def test_new_numbers_take_a_chart_that_was_put_aside_up_again(metric):
