@@ -30,6 +30,14 @@ PATIENCE = 120  # seconds
 ADMIN = {"username": "bench", "password": "only for a bench"}
 VALUE = {"expressionType": "SQL", "sqlExpression": "SUM(numerator) / SUM(denominator) * 1000", "label": "rate"}
 
+CONFIG = """
+SECRET_KEY = "only-for-a-bench-only-for-a-bench"
+SQLALCHEMY_DATABASE_URI = "sqlite:///{folder}/superset.db"
+WTF_CSRF_ENABLED = TALISMAN_ENABLED = PREVENT_UNSAFE_DB_CONNECTIONS = False
+CACHE_CONFIG = DATA_CACHE_CONFIG = {{"CACHE_TYPE": "NullCache"}}
+FILTER_STATE_CACHE_CONFIG = EXPLORE_FORM_DATA_CACHE_CONFIG = {{"CACHE_TYPE": "SimpleCache"}}
+"""
+
 Chart = tuple[int, int]  # metric and area
 
 
@@ -89,11 +97,7 @@ def seconds_of_charts(ask, charts: list[Chart]) -> float:
 def superset_served(program: Path, folder: Path) -> Iterator[Any]:
     """Superset over the bench's database; gives a function that asks for one chart's rows."""
     config = folder / "superset_config.py"
-    config.write_text(
-        f"SECRET_KEY = 'only-for-a-bench-only-for-a-bench'\n"
-        f"SQLALCHEMY_DATABASE_URI = 'sqlite:///{folder}/superset.db'\n"
-        "WTF_CSRF_ENABLED = False\nTALISMAN_ENABLED = False\nPREVENT_UNSAFE_DB_CONNECTIONS = False\n"
-    )
+    config.write_text(CONFIG.format(folder=folder))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DJANGO")},
         "SUPERSET_CONFIG_PATH": str(config),

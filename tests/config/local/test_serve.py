@@ -21,8 +21,17 @@ def kept() -> Iterator[Path]:
 
 
 def worker_of(launcher: Launcher) -> int:
-    """The number of the worker's main process: the first of its group to be started."""
-    return min((pid for pid, command in launcher.processes().items() if " config worker " in command), default=0)
+    """The number of the worker's main process, the one that the launcher itself has started; 0 where there is none."""
+    workers = (pid for pid, command in launcher.processes().items() if " config worker " in command)
+    return next((pid for pid in workers if parent_of(pid) == launcher.popen.pid), 0)
+
+
+def parent_of(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:  # gone meanwhile
+        return 0
+    return int(status.split("PPid:")[1].split()[0])
 
 
 def nothing_left(launcher: Launcher) -> bool:
