@@ -27,24 +27,25 @@ LEGEND = (
 
 @dataclass(frozen=True)
 class TileSize:
-    """Measures in units of the view box; `lower`: whether the grade stands in words at the tile's foot."""
+    """Measures in units of the view box; `spelled`: whether there is room for names, and for the grade in words."""
 
     name: str
     tile: float
     height: float
     text: float
     icon: float
-    lower: bool
+    spelled: bool
 
 
 SIZES = {
-    size.name: size for size in (TileSize("full", 112, 84, 15, 36, True), TileSize("narrow", 58, 58, 9.5, 30, False))
+    size.name: size for size in (TileSize("full", 112, 84, 15, 36, True), TileSize("narrow", 50, 56, 13, 30, False))
 }
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A site's place from the west and the north, counted from 1, and what its chart shows.
+    """A site's place from the west and the north, counted from 1, and what its chart shows. `label` is its short name,
+    `code` three letters for where there is no room for it.
 
     `icon` is empty where there is no chart, and `words` then says why; else they say what the icon means. `colour`
     repeats the icon's.
@@ -52,6 +53,7 @@ class Tile:
 
     slug: str
     label: str
+    code: str
     name: str
     column: int
     row: int
@@ -62,10 +64,10 @@ class Tile:
 
     @property
     def says(self) -> str:
-        """All that the tile shows, in words."""
+        """All that the tile shows, in words; what is written on it first."""
         grade = {"poor": "comparability poor, context only"}.get(self.comparability)
         grade = grade or (f"comparability {self.comparability}" if self.comparability else "")
-        return ", ".join(filter(None, (f"{self.name}: {self.words}", self.period, grade)))
+        return ", ".join(filter(None, (f"{self.label}, {self.code}. {self.name}: {self.words}", self.period, grade)))
 
 
 @dataclass(frozen=True)
@@ -117,24 +119,25 @@ def _inside(tile: Tile, size: TileSize, *, is_link: bool) -> Iterator[str]:
     border = f'stroke="{colour_of(tile.icon)}" stroke-width="2.5"{BORDERS.get(tile.comparability, "")}'
     box = f'x="{n(gap)}" y="{n(gap)}" width="{n(size.tile - 2 * gap)}" height="{n(size.height - 2 * gap)}" rx="4"'
     yield f'<rect {box} fill="{theme.PAPER}" {border}/>'
-    fits = min(size.text, (size.tile - 8) / (len(tile.label) * BOLD))
+    label = tile.label if size.spelled else tile.code
+    fits = min(size.text, (size.tile - 8) / (len(label) * BOLD))
     look = f'text-anchor="middle" font-size="{n(fits)}" font-weight="bold"'
     underlined = ' text-decoration="underline"' if is_link else ""
-    yield text_at(middle, gap + size.text * 1.2, tile.label, look + underlined)
+    yield text_at(middle, gap + size.text * 1.2, label, look + underlined)
     top = gap + size.text * 1.5
     if tile.icon:
         placed = f"translate({n(middle - size.icon / 2)} {n(top)}) scale({size.icon / SIDE:g})"
         yield f'<g transform="{placed}">{icons.drawing(tile.icon)}</g>'
     else:
         yield text_at(middle, top + size.icon * 0.6, "no chart", f'text-anchor="middle" font-size="{n(size.text - 1)}"')
-    if size.lower and (grade := GRADES.get(tile.comparability)):
+    if size.spelled and (grade := GRADES.get(tile.comparability)):
         yield text_at(middle, size.height - gap - 5, grade, f'text-anchor="middle" font-size="{n(size.text - 3)}"')
 
 
 def _footer(described: TileMap, size: TileSize, y: float) -> tuple[list[str], float]:
     """What the borders mean, that it is no map to scale, and the source."""
     parts: list[str] = []
-    small = size.text if size.name == "narrow" else size.text - 2
+    small = size.text - 2
     y += small * 1.6
     for grade, words in LEGEND:
         line = f'stroke="{theme.INK}" stroke-width="2.5"{BORDERS[grade]}'

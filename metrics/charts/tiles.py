@@ -7,7 +7,8 @@ from pathlib import Path
 from metrics.charts.tile_map import COLUMNS, ROWS
 
 LONGEST_LABEL = 13
-HEADINGS = ["site", "label", "column", "row", "reason"]
+CODE_LETTERS = 3
+HEADINGS = ["site", "label", "code", "column", "row", "reason"]
 
 
 class TilesError(Exception):
@@ -17,6 +18,7 @@ class TilesError(Exception):
 @dataclass(frozen=True)
 class Place:
     label: str
+    code: str
     column: int
     row: int
     reason: str
@@ -37,6 +39,8 @@ def read_tiles(path: Path) -> dict[str, Place]:
             problem = f"site: “{row[0]}” stands there twice"
         elif place and (place.column, place.row) in taken:
             problem = f"column and row: the place of {taken[place.column, place.row]}"
+        elif place and place.code in {one.code for one in found.values()}:
+            problem = f"code: “{place.code}” stands there twice"
         if problem or place is None:
             faults.append(f"{path.name}, line {line}: {problem}")
             continue
@@ -50,11 +54,13 @@ def read_tiles(path: Path) -> dict[str, Place]:
 def _read(row: list[str]) -> tuple[str, Place | None]:
     if len(row) != len(HEADINGS):
         return f"{len(row)} cells, {len(HEADINGS)} expected", None
-    site, label, column, down, reason = (cell.strip() for cell in row)
+    site, label, code, column, down, reason = (cell.strip() for cell in row)
     if not (site and label and reason):
         return "site, label and reason are needed", None
+    if len(code) != CODE_LETTERS or not code.isupper():
+        return f"code: expected {CODE_LETTERS} capital letters", None
     if len(label) > LONGEST_LABEL:
         return f"label: “{label}” is longer than {LONGEST_LABEL} letters", None
     if not (column.isdecimal() and down.isdecimal() and 1 <= int(column) <= COLUMNS and 1 <= int(down) <= ROWS):
         return f"column and row: expected 1 to {COLUMNS} and 1 to {ROWS}", None
-    return "", Place(label, int(column), int(down), reason)
+    return "", Place(label, code, int(column), int(down), reason)

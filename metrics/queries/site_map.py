@@ -29,6 +29,10 @@ class SiteOnMap:
         return self.row.name
 
     @property
+    def on_map(self) -> str:
+        return f"{self.tile.label} ({self.tile.code})" if self.tile else ""
+
+    @property
     def grade(self) -> str:
         """What is said of its comparability."""
         if self.cell.chart is None:
@@ -80,6 +84,7 @@ def _site(row: WallRow, cell: WallCell) -> SiteOnMap:
     tile = Tile(
         slug=row.slug,
         label=place.label,
+        code=place.code,
         name=row.name,
         column=place.column,
         row=place.row,

@@ -19,7 +19,7 @@ class SiteMapTable(tables.Table):
     """Rows are `SiteOnMap`s. A site's name leads to its chart, as its tile does."""
 
     name = tables.Column(verbose_name="Site", order_by="row__list_no")
-    tile = tables.Column(accessor="tile__label", verbose_name="On the map")
+    on_map = tables.Column(verbose_name="On the map")
     care_model = tables.Column(accessor="row__care_model", verbose_name="Care model")
     region = tables.Column(accessor="row__region", verbose_name="NHS region")
     shows = ShowsColumn(verbose_name="What its latest point shows")

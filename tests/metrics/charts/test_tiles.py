@@ -8,7 +8,7 @@ from metrics.charts.tiles import TilesError, read_tiles
 
 DATA = Path(__file__).parents[3] / "data"
 TILES = DATA / "map" / "tiles.csv"
-HEAD = "site,label,column,row,reason\n"
+HEAD = "site,label,code,column,row,reason\n"
 
 
 @pytest.fixture
@@ -41,13 +41,15 @@ def test_no_two_sites_that_lie_well_apart_are_the_wrong_way_round(sites):
     ("text", "fault"),
     [
         ("site,label\n", "line 1: expected the columns"),
-        (HEAD + "a,A,1,1\n", "line 2: 4 cells"),
-        (HEAD + "a,A,1,1,\n", "line 2: site, label and reason are needed"),
-        (HEAD + "a,A,7,1,why\n", "line 2: column and row: expected 1 to 6"),
-        (HEAD + "a,A,0,x,why\n", "line 2: column and row"),
-        (HEAD + "a,A,1,1,why\nb,B,1,1,why\n", "line 3: column and row: the place of a"),
-        (HEAD + "a,A,1,1,why\na,B,1,2,why\n", "line 3: site: “a” stands there twice"),
-        (HEAD + "a,A name far too long,1,1,why\n", "line 2: label"),
+        (HEAD + "a,A,AAA,1,1\n", "line 2: 5 cells"),
+        (HEAD + "a,A,AAA,1,1,\n", "line 2: site, label and reason are needed"),
+        (HEAD + "a,A,AAA,7,1,why\n", "line 2: column and row: expected 1 to 6"),
+        (HEAD + "a,A,AAA,0,x,why\n", "line 2: column and row"),
+        (HEAD + "a,A,AAA,1,1,why\nb,B,BBB,1,1,why\n", "line 3: column and row: the place of a"),
+        (HEAD + "a,A,AAA,1,1,why\na,B,BBB,1,2,why\n", "line 3: site: “a” stands there twice"),
+        (HEAD + "a,A,AAA,1,1,why\nb,B,AAA,1,2,why\n", "line 3: code: “AAA” stands there twice"),
+        (HEAD + "a,A,Aa,1,1,why\n", "line 2: code: expected 3 capital letters"),
+        (HEAD + "a,A name far too long,AAA,1,1,why\n", "line 2: label"),
     ],
 )
 def test_a_fault_is_named_by_its_line(tmp_path, text, fault):

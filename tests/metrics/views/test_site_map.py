@@ -49,9 +49,10 @@ def test_the_table_says_what_the_tiles_say(map_page, metric):
         said = [unescape(one) for one in re.findall(r'aria-label="([^"]*)" transform', drawing)]
         assert len(said) == 29
         for one in said:
-            name = next(name for name in rows if one.startswith(f"{name}: "))
-            _, _, _, _, shows, _, period, grade = rows[name]
-            assert one.removeprefix(f"{name}: ").startswith(shows)
+            name = next(name for name in rows if f". {name}: " in one)
+            _, on_map, _, _, shows, _, period, grade = rows[name]
+            assert one.startswith(on_map.replace(" (", ", ").replace(")", "."))
+            assert f": {shows}" in one
             assert period in one
             assert not grade or f"comparability {grade.replace(':', ',')}" in one
     assert len(drawings(response)) == 2
