@@ -7,7 +7,7 @@ from tests.pages import CHART, OVERVIEW
 BUDGET = 150_000  # bytes
 
 
-@pytest.mark.parametrize("address", ["/", OVERVIEW, CHART])
+@pytest.mark.parametrize("address", ["/", OVERVIEW, CHART, "/metrics/non-elective-admissions/", "/icons/", "/map/"])
 def test_a_first_view_is_light(page, address):
     received = {}
     wire = page.context.new_cdp_session(page)
