@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from metrics.analysis import values_of
-from metrics.models import MetricDefinition, Observation, SiteArea
+from metrics.charts.panel import PanelDescription
+from metrics.models import MetricDefinition, Observation, SiteArea, StoredPanel
 from metrics.queries.held import held_of
 from metrics.series import filled
 from metrics.stats import spc
@@ -63,3 +64,10 @@ def test_the_flags_in_made_up_series_are_as_many_as_are_expected_of_them(words):
 
 def test_the_release_test_is_explained(words):
     assert "nothing of it was the official result" in words
+
+
+def test_the_funnel_of_the_admissions_proxy_has_as_many_areas_as_is_said(words):
+    stored = StoredPanel.objects.current().get(metric__slug=METRIC, kind="funnel")
+    points = PanelDescription.from_json(stored.description).placed
+    judged = [point for point in points if not point.member.is_context]
+    assert f"With some {len(judged)} areas it is itself uncertain" in words
