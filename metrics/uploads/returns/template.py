@@ -18,10 +18,12 @@ from metrics.uploads.returns.expected import Expected, ExpectedMetric
 from metrics.uploads.returns.sheets import INSTRUCTIONS_SHEET, RETURN_SHEET
 from metrics.uploads.returns.template_marks import SITE_LABEL, SITE_PROPERTY, VERSION_LABEL, VERSION_PROPERTY
 
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "respondents")
 # "last known …" and "notes" are left unread when the file comes back.
 TITLES = (
-    *("site", "metric", "period", "numerator", "last known numerator", "denominator", "last known denominator"),
-    *("value", "last known value", "lower", "upper", "respondents", "state", "provisional", "reason", "notes"),
+    *("site", "metric", "period"),
+    *(title for number in NUMBERS for title in (number, f"last known {number}")),
+    *("state", "provisional", "reason", "notes"),
 )
 WIDTHS: Mapping[str, int] = {"metric": 24, "reason": 40, "notes": 30, "site": 24, "state": 16, "respondents": 13}
 HEADER_ROW = 3
@@ -83,16 +85,18 @@ def template_csv(expected: Expected, known: Iterable[Reading] = ()) -> bytes:
 
 
 def _cells(line: Line, expected: Expected) -> dict[str, str | Decimal | None]:
-    last = line.last
     return {
         "site": expected.site_slug,
         "metric": line.metric.slug,
         "period": period_cell(line.period),
-        "last known numerator": last.numerator if last else None,
-        "last known denominator": last.denominator if last else None,
-        "last known value": last.value if last else None,
+        **{f"last known {number}": _number(line.last, number) for number in NUMBERS},
         "notes": line.note,
     }
+
+
+def _number(last: Reading | None, name: str) -> Decimal | None:
+    number = getattr(last, name, None)
+    return None if number is None else Decimal(number)
 
 
 def _text(value: str | Decimal | None) -> str:

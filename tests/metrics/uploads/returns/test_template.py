@@ -67,7 +67,29 @@ def test_the_last_known_numbers_stand_in_grey_beside_the_empty_cells() -> None:
     assert sheet["D4"].value is None
     assert sheet["E4"].value == 2701
     assert sheet["E4"].font.color.rgb == "FF4C6272"
-    assert sheet["P4"].value == "last known: December 2016"
+    assert cell(sheet, 4, "notes").value == "last known: December 2016"
+
+
+@pytest.mark.parametrize(
+    ("number", "last"), [("value", 0.741), ("lower", 0.73), ("upper", 0.752), ("respondents", 1198)]
+)
+def test_so_they_do_for_all_numbers_of_a_survey(number: str, last: float) -> None:
+    known = Reading(
+        "quality-of-life",
+        "NORTH",
+        Period(date(2015, 7, 1), date(2016, 3, 31)),
+        **{name: Decimal(text) for name, text in (("value", "0.741"), ("lower", "0.730"), ("upper", "0.752"))},
+        respondents=1198,
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(asked(), [known])))["Return"]
+    assert cell(sheet, 10, number).value is None
+    beside = cell(sheet, 10, f"last known {number}")
+    assert (beside.value, beside.font.color.rgb) == (last, "FF4C6272")
+    assert beside.column == cell(sheet, 10, number).column + 1
+
+
+def cell(sheet: Any, row: int, title: str) -> Any:
+    return sheet.cell(row, TITLES.index(title) + 1)
 
 
 def test_states_and_provisional_are_chosen_from_lists() -> None:
