@@ -22,7 +22,10 @@ from vanguards.models import SiteProfile
 
 pytestmark = pytest.mark.django_db
 PLANTED = ("=1+1", "+44 1234", "-1-1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =cmd|' /C calc'!A0", "＝1+1")
-FIRST_PAGES = ("/returns/", "/returns/sites/alpha/", "/returns/sites/alpha/history/", "/sites/alpha/")
+FIRST_PAGES = (
+    *("/returns/", "/returns/sites/alpha/", "/returns/sites/alpha/history/", "/sites/alpha/"),
+    *("/overview/", "/metrics/emergency-admissions/", "/compare/?site=alpha&site=beta"),
+)
 LINK = re.compile(r'href="(/[^"#]*)"')
 # The sender's own bytes, of which nothing may be changed, and pictures.
 NO_SPREADSHEET = re.compile(r"/returns/\w{8}/file/|.*\.(png|svg)\b")
