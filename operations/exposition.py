@@ -9,7 +9,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Count
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -34,7 +34,7 @@ class HeldInDatabase(Collector):
         try:
             yield from [owed_charts(), owed_panels(), oldest_owed(), returns(), beat()]
             answers = 1
-        except DatabaseError:
+        except Error:
             answers = 0
         yield GaugeMetricFamily("dashboard_database_answers", "1, or 0 where the database was away.", value=answers)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.utils import timezone
@@ -43,7 +43,7 @@ def _asked(name: str, ask: Callable[[], tuple[bool, str]]) -> Part:
     """A part that is read from the database. The error's own words could hold addresses: its kind is enough."""
     try:
         return Part(name, *ask())
-    except DatabaseError as error:
+    except Error as error:  # a connection that was cut in use is an InterfaceError, which is no DatabaseError
         return Part(name, False, f"the database cannot be asked ({type(error).__name__})")
 
 

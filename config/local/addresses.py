@@ -18,15 +18,15 @@ def check_database(url: str, *, name: str | None = None) -> None:
     """Raise Problem unless the database answers. `name` asks another database of the same server."""
     try:
         config = _database_config(url)
-        psycopg2.connect(
-            host=config["HOST"] or None,
-            port=config["PORT"] or None,
-            user=config["USER"] or None,
-            password=config["PASSWORD"] or None,
-            dbname=name or config["NAME"],
-            connect_timeout=PATIENCE,
-            **config.get("OPTIONS", {}),
-        ).close()
+        parts = {
+            "host": config["HOST"] or None,
+            "port": config["PORT"] or None,
+            "user": config["USER"] or None,
+            "password": config["PASSWORD"] or None,
+            "dbname": name or config["NAME"],
+            "connect_timeout": PATIENCE,
+        }
+        psycopg2.connect(**parts | config.get("OPTIONS", {})).close()  # a socket's folder is an option: ?host=/folder
     except (psycopg2.Error, ValueError) as error:
         raise Problem(
             f"The database in DATABASE_URL cannot be reached: {_first_line(error)}. "

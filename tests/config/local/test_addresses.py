@@ -17,6 +17,11 @@ def test_an_unreachable_database_is_one_sentence_without_the_password():
     assert "refused" in sentence and "\n" not in sentence and "hush-hush" not in sentence
 
 
+def test_a_database_may_be_named_by_the_folder_of_its_socket(tmp_path):
+    with pytest.raises(Problem, match=r"socket .*/\.s\.PGSQL\.5432"):
+        check_database(f"postgresql://someone@/vanguards?host={tmp_path}")
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://127.0.0.1/x", "sqlite:///db"])
 def test_only_postgresql_is_a_database(url):
     with pytest.raises(Problem, match="must begin with postgres://"):
