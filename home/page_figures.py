@@ -39,8 +39,8 @@ BESIDE_FIGURES: Mapping[str, tuple[Part, ...]] = {
 class PageFigures:
     """By slug; empty means all. `period` is the first day of one period, where the page is about no other.
 
-    `has_values` is false where the page shows the register alone, `core_only` true where it shows the core metrics and
-    what stands in for them.
+    `has_values` is false where the page shows the register alone. `core_only` is true where it shows the core metrics
+    and what stands in for them, `every_area` where it lists areas that stand for no site too.
     """
 
     sites: tuple[str, ...]
@@ -49,6 +49,7 @@ class PageFigures:
     register: tuple[Part, ...]
     has_values: bool
     core_only: bool
+    every_area: bool
 
 
 def figures_of(request: HttpRequest) -> PageFigures | None:
@@ -60,12 +61,12 @@ def figures_of(request: HttpRequest) -> PageFigures | None:
     of_a_metric = route in OF_A_METRIC
     metric = path.get("slug") if of_a_metric else path.get("metric")
     site = None if of_a_metric else path.get("slug")
-    is_panel = route == "metrics:overview" or match.namespace == "release"
     return PageFigures(
         sites=(site,) if site else tuple(filter(None, request.GET.getlist("site"))),
         metrics=(metric,) if metric else tuple(filter(None, request.GET.getlist("metric"))),
         period=path.get("start", ""),
         register=ONLY_REGISTER.get(route, BESIDE_FIGURES.get(route, ())),
         has_values=route not in ONLY_REGISTER,
-        core_only=is_panel,
+        core_only=route == "metrics:overview" or match.namespace == "release",
+        every_area=of_a_metric,
     )

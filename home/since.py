@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from home.page_figures import PageFigures, figures_of
 from memory.difference import Kind, differences
 from memory.span import Span
 from memory.viewpoint import Viewpoint
-from metrics.models import Metric, Observation
+from metrics.models import Area, Metric, Observation, SiteArea
 from metrics.models.observations import KEY
 from metrics.queries.changes.charts import chart_changes
 from metrics.queries.changes.register import moved_rows, register_changes
@@ -88,7 +89,10 @@ def _since(about: PageFigures, span: Span, sites: list[int] | None, metrics: lis
         return Since(Counts(), 0, 0, 0, register, link)
     if about.core_only and metrics is None:
         metrics = [key for one, key in definitions_seen_from(now) if one.is_core or one.overview_column]
-    scope = scope_with_comparators(span, now, sites=sites, metrics=metrics)
+    if sites is None and not about.every_area:
+        scope = _of_sites(span, metrics)
+    else:
+        scope = scope_with_comparators(span, now, sites=sites, metrics=metrics)
     if about.period:
         return Since(_of_period(about.period, span, scope), 0, 0, 0, register, link)
     return Since(
@@ -99,6 +103,16 @@ def _since(about: PageFigures, span: Span, sites: list[int] | None, metrics: lis
         register=register,
         link=link,
     )
+
+
+def _of_sites(span: Span, metrics: list[int] | None) -> Scope:
+    """What a list of sites shows: the series that stand for one at either end, and those of cohorts and comparators."""
+    links = SiteArea.objects.as_known_at(span.since) | SiteArea.objects.as_known_at(span.until)
+    linked = links.filter(area__isnull=False).values_list("metric", "area")
+    kinds = (Area.Kind.COHORT, Area.Kind.COMPARATOR, Area.Kind.ENGLAND)
+    shared = Area.objects.filter(kind__in=kinds).values_list("pk", flat=True)
+    everywhere = product(Metric.objects.values_list("pk", flat=True), shared)
+    return Scope(None if metrics is None else frozenset(metrics), series=frozenset((*linked, *everywhere)))
 
 
 def _register(about: PageFigures, span: Span, sites: Iterable[int] | None) -> int:

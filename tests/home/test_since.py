@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from metrics.models import Observation, SiteArea
 from tests.home.test_changes import a_later_version
 from tests.home.test_home import text
 from tests.home.test_news import METRIC, send_again
@@ -70,6 +71,17 @@ def test_a_page_with_the_revised_figure_says_so_and_leads_to_it(address, before,
 @pytest.mark.parametrize("address", WITHOUT_STOCKPORT)
 def test_a_page_without_it_says_that_it_is_the_same(address, before, reading):
     assert SAME in banner(reading, address, before)[0]
+
+
+def test_a_list_of_sites_does_not_answer_for_an_area_that_stands_for_none(reading):
+    moment = timezone.now()
+    linked = SiteArea.objects.current().filter(metric__slug="occupied-beds", area__isnull=False).values("area")
+    rows = Observation.objects.current().filter(metric__slug="occupied-beds", area__kind="organisation")
+    row = rows.exclude(area__in=linked).filter(state="reported").first()
+    a_later_version(row, timezone.now(), numerator=row.numerator + 1)
+    for address in ("/", "/overview/", "/map/"):
+        assert SAME in banner(reading, address, moment)[0], address
+    assert "1 value revised" in banner(reading, "/metrics/occupied-beds/growth/", moment)[0]
 
 
 def test_after_the_change_every_page_is_the_same(before, reading):
