@@ -105,10 +105,8 @@ def _found(held: Return) -> dict:
 
 def _previewed(held: Return, readings: Sequence[Reading]) -> dict:
     """The columns that say what publishing would change, and what in it is unusual."""
-    known = reported_by(held.site)
-    found = compared(readings, known)
-    warnings = unusual(found, held.site, known)
-    del known
+    found = compared(readings, reported_by(held.site))
+    warnings = unusual(found, held.site)
     return {"status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
 
 

@@ -1,6 +1,6 @@
 """What a site is asked for, and what it has reported so far."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -75,16 +75,16 @@ def _period(same: dict[tuple[date, date], Period], start: date, end: date) -> Pe
     return same.get((start, end)) or same.setdefault((start, end), Period(start, end))
 
 
-def reported_by(site: Site) -> list[Reading]:
-    """What the site's own series hold now, as readings, in order of metric and period."""
+def reported_by(site: Site, metrics: Collection[str] | None = None) -> Iterator[Reading]:
+    """What the site's own series hold now, or those of some metrics, as readings, in order of metric and period."""
     areas = {link.area_id: link.area.code for link in own_areas(site)}
-    metrics = dict(Metric.objects.values_list("pk", "slug"))
+    slugs = dict(Metric.objects.values_list("pk", "slug"))
     same: dict[tuple[date, date], Period] = {}
-    rows = Observation.objects.current().filter(area__in=areas).values_list(*PLACE, *SAID)
-    return [
-        _reading(metrics[metric], areas[area], _period(same, start, end), *said)
-        for metric, area, start, end, *said in rows.order_by(*ORDER).iterator(AT_ONCE)
-    ]
+    rows = Observation.objects.current().filter(area__in=areas)
+    if metrics is not None:
+        rows = rows.filter(metric__in=[pk for pk, slug in slugs.items() if slug in metrics])
+    for metric, area, start, end, *said in rows.order_by(*ORDER).values_list(*PLACE, *SAID).iterator(AT_ONCE):
+        yield _reading(slugs[metric], areas[area], _period(same, start, end), *said)
 
 
 def _reading(metric: str, area: str, period: Period, design: str, *said: Any) -> Reading:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from metrics.uploads.cells import Reading
-from metrics.uploads.returns.difference import Difference, beside, said_by, says_the_same
+from metrics.uploads.returns.difference import Difference, difference, said_by, says_the_same
 
 
 class Change(NamedTuple):
@@ -20,15 +20,13 @@ class Change(NamedTuple):
 
 def compared(readings: Sequence[Reading], known: Iterable[Reading]) -> Difference:
     """The difference; a value that is sent again without its reason keeps the reason that was given for it."""
-    held = {reading.key: reading for reading in known}
-    return beside((_with_reason_kept(reading, held.get(reading.key)) for reading in readings), held)
+    return difference(readings, known, _is_same)
 
 
-def _with_reason_kept(reading: Reading, prior: Reading | None) -> Reading:
-    if prior is None or reading.reason or not prior.reason or not reading.state.has_value:
-        return reading
-    kept = replace(reading, reason=prior.reason)
-    return kept if says_the_same(kept, prior) else reading
+def _is_same(prior: Reading, reading: Reading) -> bool:
+    if reading.reason or not prior.reason or not reading.state.has_value:
+        return says_the_same(prior, reading)
+    return says_the_same(prior, replace(reading, reason=prior.reason))
 
 
 def changes(found: Difference) -> Iterator[Change]:
@@ -52,12 +50,12 @@ def _said(change: Change) -> tuple[object, ...]:
     reading, prior = change.new, change.prior
     period = reading.period
     place = reading.metric, reading.area, period.start.toordinal(), period.end.toordinal(), reading.design
-    return change.kind, *place, _words(reading), prior and _words(prior)
+    return change.kind, place, _words(reading), prior and _words(prior)
 
 
-def _words(reading: Reading) -> tuple[str, ...]:
-    return tuple(_plain(value) for value in said_by(reading))
-
-
-def _plain(value: object) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+def _words(reading: Reading) -> list[object]:
+    """Everything it says; numbers that are the same are written the same."""
+    return [
+        f"{said.normalize():f}" if said.__class__ is Decimal else said if said is None else str(said)
+        for said in said_by(reading)
+    ]

@@ -31,6 +31,5 @@ def trial_of(content: bytes, file_name: str, site: Site) -> Trial:
     read = read_return(content, file_name, expected=expected_of(site), limits=limits())
     if read.faults:
         return Trial(read.understood.sentences, faults_as_json(read), [], read.is_refused)
-    known = reported_by(site)
-    found = compared(read.readings, known)
-    return Trial(read.understood.sentences, [], unusual(found, site, known), False, found.sentence)
+    found = compared(read.readings, reported_by(site))
+    return Trial(read.understood.sentences, [], unusual(found, site), False, found.sentence)

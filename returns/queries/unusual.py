@@ -1,55 +1,59 @@
 """What is unusual in a return, and asks for a reason: judged beside the site's own series and its own limits."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from metrics.analysis import analyse
 from metrics.catalogue import Definition
-from metrics.models import MetricDefinition, SiteArea
 from metrics.queries.inputs import Inputs, Series, inputs_for
 from metrics.series import charted
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.difference import Difference
 from metrics.uploads.returns.warnings import OwnLimits, ReturnWarning, find_warnings
-from returns.queries.asked import own_areas
+from returns.queries.asked import own_areas, reported_by
 from returns.queries.differences import changes
 from returns.queries.effects import held_of
 from vanguards.models import Site
 
-SERIES_AT_ONCE = 50
+METRICS_AT_ONCE = 50
 
 
-def unusual(found: Difference, site: Site, known: Iterable[Reading]) -> list[dict[str, Any]]:
+def unusual(found: Difference, site: Site) -> list[dict[str, Any]]:
     """Each warning in the form that faults have, with its `key`, metric and period. Only what changes can warn.
 
-    `known`: what the site has reported so far.
+    A few metrics are looked at together, so that memory does not grow with what a site is asked for.
     """
-    changed = [change.new for change in changes(found)]
-    moved = {reading.metric for reading in changed}
-    links = [link for link in own_areas(site) if link.metric.slug in moved]
-    definitions = {version.definition.slug: version.definition for version in _definitions(links)}
-    warnings = find_warnings(
+    changed: dict[str, list[Reading]] = {}
+    for change in changes(found):
+        changed.setdefault(change.new.metric, []).append(change.new)
+    places = {link.metric.slug: (link.metric_id, link.area_id) for link in own_areas(site)}
+    warnings, rest = [], iter(changed)
+    while some := list(islice(rest, METRICS_AT_ONCE)):
+        inputs = inputs_for([places[slug] for slug in some])
+        warnings += _warnings([one for slug in some for one in changed[slug]], reported_by(site, some), inputs)
+    return [said for _, said in sorted(warnings, key=itemgetter(0))]
+
+
+def _warnings(changed: list[Reading], known: Iterable[Reading], inputs: Inputs) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each with the line of its reading in the file."""
+    found = find_warnings(
         changed,
         known=known,
-        limits=_limits({(link.metric_id, link.area_id): (link.metric.slug, link.area.code) for link in links}),
-        charted=lambda reading: charted(held_of(reading), definitions[reading.metric]),
+        limits=_limits(changed, inputs),
+        charted=lambda reading: charted(held_of(reading), inputs.by_slug[reading.metric]),
     )
-    return [_as_json(warning, definitions[warning.reading.metric]) for warning in warnings]
+    for warning in found:
+        yield warning.reading.line, _as_json(warning, inputs.by_slug[warning.reading.metric])
 
 
-def _definitions(links: Iterable[SiteArea]) -> Iterable[MetricDefinition]:
-    return MetricDefinition.objects.current().filter(metric__in=[link.metric_id for link in links])
-
-
-def _limits(places: Mapping[Series, tuple[str, str]]) -> dict[tuple[str, str], OwnLimits]:
-    """By metric and area, of the charts as they stand; a few series at a time, whatever a site is asked for."""
-    found, rest = {}, iter(places)
-    while some := list(islice(rest, SERIES_AT_ONCE)):
-        inputs = inputs_for(some)
-        found |= {places[series]: own for series in some if (own := _own_limits(inputs, series))}
-    return found
+def _limits(changed: list[Reading], inputs: Inputs) -> dict[tuple[str, str], OwnLimits]:
+    """By metric and area, of the charts as they stand."""
+    metrics = {definition.slug: metric for metric, definition in inputs.definitions.items()}
+    places = {(one.metric, one.area): (metrics[one.metric], inputs.area_keys[one.area]) for one in changed}
+    return {place: own for place, series in places.items() if (own := _own_limits(inputs, series))}
 
 
 def _own_limits(inputs: Inputs, series: Series) -> OwnLimits | None:

@@ -76,7 +76,7 @@ def template(request, slug, kind):
     if kind not in TEMPLATES:
         raise Http404("A template is a workbook (.xlsx) or CSV (.csv).")
     write, content_type = TEMPLATES[kind]
-    content = write(expected_of(held), reported_by(held))
+    content = write(expected_of(held), list(reported_by(held)))
     name = f"return-{held.slug}.{kind}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,14 +1,12 @@
 """What a return would change: its readings beside the values that are known now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from metrics.periods import Period
 from metrics.states import State
 from metrics.uploads.cells import Reading
 
-Key = tuple[str, str, Period, str]
 # Two readings that say the same are equal in these; where they stood in a file does not matter.
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper", "respondents", "state")
 SAID = (*NUMBERS, "provisional", "fault", "reason")
@@ -60,27 +58,33 @@ class Difference:
         return f"{new}, {others}."
 
 
-def difference(readings: Iterable[Reading], known: Iterable[Reading]) -> Difference:
-    """The readings of a return against the current values, as readings too, in any order and of any metrics."""
-    return beside(readings, {reading.key: reading for reading in known})
+def difference(
+    readings: Sequence[Reading], known: Iterable[Reading], is_same: Callable[[Reading, Reading], bool] | None = None
+) -> Difference:
+    """The readings of a return against the current values, as readings too, in any order and of any metrics.
 
-
-def beside(readings: Iterable[Reading], held: Mapping[Key, Reading]) -> Difference:
-    """The same, where the current values are by key already."""
+    `known` may be a stream: of a value that stays nothing is kept. `is_same` is asked with prior and new, and is
+    `says_the_same` where it is not given.
+    """
+    is_same = is_same or says_the_same
+    places = {reading.key: place for place, reading in enumerate(readings)}
+    priors: dict[int, Reading | None] = {}  # by place; None where the same was said
+    for prior in known:
+        if (place := places.get(prior.key)) is not None:
+            priors[place] = None if is_same(prior, readings[place]) else prior
     new: list[Reading] = []
     revised: list[Revision] = []
     withdrawn: list[Revision] = []
     unchanged: list[Reading] = []
-    for reading in readings:
-        prior = held.get(reading.key)
-        if prior is None:
+    for place, reading in enumerate(readings):
+        if place not in priors:
             new.append(reading)
-        elif says_the_same(prior, reading):
+        elif (before := priors[place]) is None:
             unchanged.append(reading)
-        elif prior.has_number and reading.state in WITHDRAWN:
-            withdrawn.append(Revision(prior, reading))
+        elif before.has_number and reading.state in WITHDRAWN:
+            withdrawn.append(Revision(before, reading))
         else:
-            revised.append(Revision(prior, reading))
+            revised.append(Revision(before, reading))
     return Difference(tuple(new), tuple(revised), tuple(withdrawn), tuple(unchanged))
 
 
