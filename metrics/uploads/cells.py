@@ -53,7 +53,7 @@ class Reading:
             return "has a denominator without a numerator"
         if self.denominator is not None and self.denominator <= 0:
             return "has a denominator that is not above zero"
-        return self._problem_of_reported() if self.state.has_value else self._problem_of_gap()
+        return self._problem_of_reported() if self.state is State.REPORTED else self._problem_of_gap()
 
     def _problem_of_reported(self) -> str:
         return "" if self.has_number else "is reported without a number"

@@ -125,7 +125,7 @@ def with_reasons(held: Return, found: Difference) -> Sequence[Reading]:
         if text := given.get(warning["key"]):
             place = warning["metric"], warning["start"], warning["end"]
             reasons.setdefault(place, []).append(text)
-    return [_noted(one.new, reasons) for one in changes(found)]
+    return [_noted(one.new, reasons) if reasons else one.new for one in changes(found)]
 
 
 def _noted(reading: Reading, reasons: dict[tuple, list[str]]) -> Reading:

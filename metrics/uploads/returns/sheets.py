@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import cast
 
 import python_calamine
 
@@ -62,7 +63,8 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
 def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
     """From row 1 and column A: the reader itself leaves out empty columns on the left."""
     left: list[Raw] = [""] * (sheet.start[1] if sheet.start else 0)
-    return list(sharing([*left, *row] for row in sheet.iter_rows()))
+    rows = cast(Iterator[list[Raw]], sheet.iter_rows())  # each a list of its own
+    return list(sharing([*left, *row] for row in rows) if left else sharing(rows))
 
 
 def sharing(rows: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
