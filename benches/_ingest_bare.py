@@ -1,15 +1,20 @@
-"""PostgreSQL's own way: COPY the rows that a publication kept, and upsert them into a table like that of observations.
+"""PostgreSQL's own way: COPY the rows of a return, and upsert them into a table like that of observations.
 
 The table has every constraint and index of the observations, the exclusion constraint and the foreign keys too. It
 keeps no memory: a row that differs is overwritten.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benches._ingest_return import timed
+from benches._ingest_world import Line
 
 TABLE, INCOMING = "bench_observation", "bench_incoming"
 KEY = ("metric_id", "area_id", "period_start", "period_end", "design")
+NULL = r"\N"
 
 
 def make() -> None:
@@ -32,13 +37,33 @@ def columns() -> list[str]:
     return [field.column for field in Observation._meta.concrete_fields if not field.primary_key]
 
 
-def copy_out(path: Path) -> None:
-    """What is known now, as the text that COPY reads."""
-    from django.db import connection
+def write_rows(path: Path, lines: Iterable[Line]) -> None:
+    """The lines of a return as the rows that publishing them makes, in the text that COPY reads."""
+    from django.utils import timezone
 
-    rows = f"SELECT {', '.join(columns())} FROM metrics_observation WHERE known_until IS NULL"
-    with path.open("w", encoding="utf-8") as file, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({rows}) TO STDOUT", file)
+    from metrics.models import Area, Metric, Submission
+
+    moment = timezone.now()
+    submission = Submission.objects.create(title="Bare", file_name=path.name, digest="", received_at=moment)
+    always = {"area_id": Area.objects.get().pk, "submission_id": submission.pk, "known_from": moment}
+    metrics = dict(Metric.objects.values_list("slug", "pk"))
+    names = columns()
+    with path.open("w", encoding="utf-8") as file:
+        for row, line in enumerate(lines, 2):
+            held = {**always, **_said(line), "metric_id": metrics[line[1]], "cell": f"D{row}"}
+            file.write("\t".join(str(held.get(name, NULL)) for name in names) + "\n")
+
+
+def _said(line: Line) -> dict[str, Any]:
+    from metrics.periods import month
+
+    _, _, text, numerator, denominator, state, provisional, reason = line
+    period = month(date.fromisoformat(f"{text}-01"))
+    return {
+        **{"period_start": period.start, "period_end": period.end, "design": "", "fault": "", "reason": reason},
+        **{"numerator": numerator, "denominator": denominator, "state": state or "reported"},
+        "provisional": provisional == "yes",
+    }
 
 
 def seconds_to_upsert(path: Path) -> float:

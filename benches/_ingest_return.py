@@ -1,6 +1,7 @@
-"""One return through the real path, in a process of its own so that its memory is nobody else's.
+"""One return through the real path: checked by one process and published by another, as worker and page do it.
 
-Run as `python -m benches._ingest_return FILE`; prints its figures as JSON.
+Each process is fresh, so that its memory is nobody else's. Run as `python -m benches._ingest_return checked FILE` and
+`python -m benches._ingest_return published REFERENCE`; prints the figures as JSON.
 """
 
 import json
@@ -12,47 +13,67 @@ from pathlib import Path
 from typing import Any
 
 
-def main(path: Path) -> None:
+def main(stage: str, of: str) -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(json.dumps(sent(path)))
+    print(json.dumps({"checked": checked, "published": published}[stage](of)))
 
 
-def sent(path: Path) -> dict[str, Any]:
-    """Send a file, check it, preview it and publish it: seconds of each, and the most megabytes that were held."""
-    from django.contrib.auth import get_user_model
+def checked(path: str) -> dict[str, Any]:
+    """Send a file, have it checked and previewed, and give the reasons asked for: seconds and megabytes."""
     from django.urls import reverse
 
-    from benches._ingest_world import PERSON, SITE
     from returns.actions import checking
-    from returns.actions.publishing import Result, publish_return
     from returns.actions.reasons import give_reasons
     from returns.actions.receiving import receive
     from returns.models import Return
-    from vanguards.models import Site
 
-    person, site = get_user_model().objects.get(email=PERSON), Site.objects.get(slug=SITE)
+    person, site = manager()
     reverse("returns:home")  # loads the addresses: a worker has done so since its first letter
-    held = receive(site=site, sent_by=person, file_name=path.name, content=path.read_bytes()).held
+    content = Path(path).read_bytes()
+    pk = receive(site=site, sent_by=person, file_name=Path(path).name, content=content).held.pk
     reading = Stopwatch(checking.read_kept)
     checking.read_kept = reading
-    both, _ = timed(lambda: checking.check(pk=held.pk))
-    checking.read_kept = reading.work
-    held = Return.objects.get(pk=held.pk)
-    give_reasons(pk=held.pk, user=person, reasons={warning["key"]: "As counted" for warning in held.warnings})
-    publish, outcome = timed(lambda: publish_return(pk=held.pk, user=person))
-    if outcome.result is not Result.PUBLISHED:
-        raise SystemExit(f"The return was not published: {outcome.result}, {held.status}, {held.faults[:1]}")
+    both, _ = timed(lambda: checking.check(pk=pk))
+    megabytes = peak_megabytes()
+    held = Return.objects.get(pk=pk)
+    give_reasons(pk=pk, user=person, reasons={warning["key"]: "As counted" for warning in held.warnings})
     return {
+        "reference": held.reference,
         "rows": held.rows_total,
         "check": reading.seconds,
         "preview": both - reading.seconds,
-        "publish": publish,
-        "megabytes": peak_megabytes(),
+        "megabytes_of_checking": megabytes,
         **held.counts,
     }
+
+
+def published(reference: str) -> dict[str, Any]:
+    """Publish what was checked: seconds and megabytes."""
+    from django.urls import reverse
+
+    from returns.actions.publishing import Result, publish_return
+    from returns.models import Return
+
+    person, _ = manager()
+    reverse("returns:home")
+    held = Return.objects.get(reference=reference)
+    publish, outcome = timed(lambda: publish_return(pk=held.pk, user=person))
+    if outcome.result is not Result.PUBLISHED:
+        raise SystemExit(f"The return was not published: {outcome.result}, {held.status}, {held.faults[:1]}")
+    return {"publish": publish, "megabytes_of_publishing": peak_megabytes()}
+
+
+def manager():
+    """Who sends, and for which site."""
+    from django.contrib.auth import get_user_model
+
+    from benches._ingest_world import PERSON, SITE
+    from vanguards.models import Site
+
+    return get_user_model().objects.get(email=PERSON), Site.objects.get(slug=SITE)
 
 
 class Stopwatch:
@@ -82,4 +103,4 @@ def peak_megabytes() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*sys.argv[1:])

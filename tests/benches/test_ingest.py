@@ -12,7 +12,10 @@ from metrics.models import Observation
 from returns.models import Return
 from tests.conftest import connected_to, copy_of_database
 
-OURS = {"rows": 1000, "check": 2.0, "preview": 4.0, "publish": 3.0, "bare": 2.0, "megabytes": 199.6}
+OURS = {
+    **{"rows": 1000, "check": 2.0, "preview": 4.0, "publish": 3.0, "bare": 2.0, "ratio": 2.5},
+    **{"megabytes_of_checking": 199.6, "megabytes_of_publishing": 150.2},
+}
 
 
 @pytest.fixture
@@ -35,7 +38,8 @@ def test_every_case_is_measured_beside_the_bare_upsert(bench_database, monkeypat
     for (_, corrected), found in cases.items():
         assert (found["new"], found["revised"], found["unchanged"]) == ((0, 40, 360) if corrected else (400, 0, 0))
         assert min(found[step] for step in ("check", "preview", "publish", "bare")) > 0
-        assert 50 < found["megabytes"] < 1000
+        assert all(50 < found[f"megabytes_of_{stage}"] < 1000 for stage in ("checking", "publishing"))
+        assert found["ratio"] == (found["check"] + found["publish"]) / found["bare"]
     assert peer == {}
     assert {held.status for held in Return.objects.all()} == {"published"}
 
@@ -69,15 +73,12 @@ def test_the_bare_upsert_holds_what_was_published_and_a_correction_overwrites_it
     _ingest_world.make(1)
     _ingest_bare.make()
     files = ingest.written(bench_database, 250, 10)
-    rows = bench_database / "rows.txt"
+    names = ("period_start", "period_end", "numerator", "denominator", "state", "provisional", "cell")
     for corrected in ingest.SENT:
-        ingest.run("_ingest_return", files["csv", corrected])
-        _ingest_bare.copy_out(rows)
-        _ingest_bare.seconds_to_upsert(rows)
+        ingest.sent(files["csv", corrected], files["rows", corrected])
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT period_start, numerator FROM {_ingest_bare.TABLE} ORDER BY 1")
-            known = Observation.objects.current().order_by("period_start")
-            assert cursor.fetchall() == list(known.values_list("period_start", "numerator"))
+            cursor.execute(f"SELECT {', '.join(names)} FROM {_ingest_bare.TABLE} ORDER BY 1")
+            assert cursor.fetchall() == list(Observation.objects.current().order_by("period_start").values_list(*names))
     assert Observation.objects.count() == 275
 
 
@@ -100,7 +101,7 @@ def test_files_hold_the_rows_that_were_asked_for(tmp_path):
 
 def test_a_row_says_check_and_publish_together_beside_the_bare_upsert():
     row = list(ingest.row_of(("csv", False), OURS))
-    assert row == ["first return, CSV", "500", "250", "333", "5.0", "2.0", "2.50", "2.5", "200", "300"]
+    assert row == ["first return, CSV", "500", "250", "333", "5.0", "2.0", "2.50", "2.5", "200", "150", "300"]
     assert list(ingest.row_of(("xlsx", True), OURS))[7] == ""
 
 
