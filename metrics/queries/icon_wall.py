@@ -1,7 +1,7 @@
 """The icons of every site in every metric that has limits: what the latest point of each chart shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -61,6 +61,11 @@ class WallRow:
 class IconWall:
     columns: tuple[WallColumn, ...]
     rows: tuple[WallRow, ...]
+
+    def of(self, column: WallColumn) -> "IconWall":
+        """The same with one metric alone."""
+        at = self.columns.index(column)
+        return IconWall((column,), tuple(replace(row, cells=(row.cells[at],)) for row in self.rows))
 
     @property
     def charts(self) -> list[StoredChart]:

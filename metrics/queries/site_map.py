@@ -63,8 +63,7 @@ class SiteMap:
 
 def site_map(wall: IconWall, column: WallColumn) -> SiteMap:
     """Nothing is asked of the database: the wall holds all that is shown."""
-    at = wall.columns.index(column)
-    sites = tuple(_site(row, row.cells[at]) for row in wall.rows)
+    sites = tuple(_site(row, row.cells[0]) for row in wall.of(column).rows)
     tiles = tuple(site.tile for site in sites if site.tile)
     definition = column.definition
     proxy = ", a proxy" if definition.role == "proxy" else ""

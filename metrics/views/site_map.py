@@ -47,7 +47,7 @@ def _page(request, wall, column):
     return {
         "seen": seen,
         "table": table,
-        "dates": _dates(wall, column),
+        "dates": dates_of_wall(wall.of(column)),
         "pictures": {
             "svg_full": tile_map.write(seen.described, links=links),
             "svg_narrow": tile_map.write(seen.described, size="narrow", links=links),
@@ -57,13 +57,6 @@ def _page(request, wall, column):
 
 def _chart(request, site):
     return keep_moment(reverse("metrics:chart", args=site.address), request.viewpoint, request)
-
-
-def _dates(wall, column):
-    """Of the charts of this metric alone."""
-    at = wall.columns.index(column)
-    rows = [type(row)(**{**vars(row), "cells": (row.cells[at],)}) for row in wall.rows]
-    return dates_of_wall(type(wall)((column,), tuple(rows)))
 
 
 def _download(page):
@@ -99,4 +92,5 @@ def picture(request, slug, file):
 
 
 def _dates_line(wall, column):
-    return ". ".join(f"{what} {when}" for what, when in dates(**_dates(wall, column))) + "."
+    """Of the charts of this metric alone."""
+    return ". ".join(f"{what} {when}" for what, when in dates(**dates_of_wall(wall.of(column)))) + "."

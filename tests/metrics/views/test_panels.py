@@ -1,13 +1,20 @@
 import re
+from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from metrics.actions.drawing import refresh_owed
+from metrics.actions.panels import refresh_panels
 from metrics.charts.panel import PanelDescription, PanelKind
 from metrics.models import MetricDefinition, OwedPanels, StoredChart, StoredPanel
 from metrics.panels import kinds_of
+from metrics.periods import months_between
+from metrics.uploads.cells import Reading
+from tests.metrics import small
 
 ADMISSIONS = "non-elective-admissions"
 
@@ -90,6 +97,29 @@ def test_a_past_view_shows_the_panel_of_then(reading):
     assert "Said since." in html(reading)
     assert "Said since." not in html(reading, as_of=then.isoformat())
     assert 'id="funnel"' not in html(reading, as_of="2017-03-31")
+
+
+def test_too_few_areas_for_a_funnel_are_said_and_listed_without_a_picture(reading, page):
+    """The first sites that report the core metric themselves."""
+    months = list(months_between(date(2014, 4, 1), date(2016, 12, 1)))
+    small.send(
+        [
+            Reading("emergency-admissions", code, one, numerator=Decimal(count), denominator=Decimal(300_000))
+            for code, count in (("site:dudley", 2900), ("site:wirral", 3100))
+            for one in months
+        ]
+    )
+    refresh_owed()
+    assert refresh_panels() == 2
+    words = page("metric", "emergency-admissions")
+    assert "10 areas are needed for a funnel, and 2 have figures." in words
+    html_of = html(reading, "emergency-admissions")
+    assert 'id="funnel-panel"' not in html_of and 'id="ranked-panel"' in html_of
+    assert [row[0] for row in rows_of(html_of, "funnel")] == [
+        "Wirral Partners",
+        "Dudley Multispecialty Community Provider",
+    ]
+    assert reading.get("/metrics/emergency-admissions/funnel.svg").status_code == 404
 
 
 def test_while_a_panel_is_owed_the_page_says_so_and_keeps_the_old_one(reading, page):
