@@ -63,6 +63,7 @@ def kill_children(pid):
 
 
 def test_a_chart_that_always_fails_is_put_aside_and_the_others_are_drawn(dashboard):
+    dashboard.more["ADMIN_EMAILS"] = "engineer@example.org"
     dashboard.web()
     worker = dashboard.worker()
     dashboard.beat()
@@ -80,8 +81,16 @@ def test_a_chart_that_always_fails_is_put_aside_and_the_others_are_drawn(dashboa
     parked = OwedChart.objects.get()
     assert (parked.metric.slug, parked.area.code) == ("bed-days", "site:beta")
     assert "cannot be read" in parked.problem
+    dashboard.until(lambda: told(dashboard), "No administrator was told.")
+    assert len(told(dashboard)) == len(set(told(dashboard))), "Of one fault once, however often it fails."
     assert StoredChart.objects.get().area.code == "site:alpha"
     assert Observation.objects.filter(area__code="site:beta").count() == 1
+
+
+def told(dashboard):
+    """The subjects of e-mails to administrators."""
+    letters = dashboard.said("worker").split("Subject: ")[1:]
+    return [letter.partition("From: ")[0] for letter in letters if "\nTo: engineer@example.org" in letter]
 
 
 @contextmanager
