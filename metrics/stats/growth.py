@@ -43,8 +43,9 @@ def growth(
     whole. Not computed, with the reason: a part missing, or a year that overlaps the baseline.
     Raises ValueError for periods that are no months or quarters or occur twice, and for negative numbers.
 
-    With θ the log ratio of the two rates, Var θ = (2s²/n)[(1+ρ)/(1−ρ) − 2ρ(1−ρⁿ)/(n(1−ρ)²)], twice the
-    variance of a mean of n correlated values (n = 12 or 4; s², ρ as in `growth_interval.scatter`, over
+    With θ the log ratio of the two rates, Var θ = (2/n)(w + e[(1+ρ)/(1−ρ) − 2ρ(1−ρⁿ)/(n(1−ρ)²)]), twice the
+    variance of a mean of n values (n = 12 or 4) whose scatter is w without memory, that of counting, and e with a
+    correlation of ρ between neighbours (`growth_interval.scatter`, over
     the periods to `end`), and the interval is exp(θ ± t √Var θ) − 1, t with N − k degrees of freedom.
     """
     calendar = Calendar.of(numerators, denominators, period_ends, frequency, exposure)

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 from metrics.periods import Period
 from metrics.stats.growth import BASELINE_YEAR, NO_INTERVAL, refused, year_dates
 from metrics.stats.growth_difference import difference
-from metrics.stats.growth_interval import LEVEL, MOST_CORRELATED, terms, variance_of_growth
+from metrics.stats.growth_interval import LEVEL, LeftOver, basis_of, excess_of, left_over, terms, variance_of_growth
 from metrics.stats.growth_results import Growth, GrowthDifference
 from metrics.stats.growth_windows import Calendar, Exposure, Frequency, place_of
 from metrics.stats.series import Flags, Floats
@@ -124,24 +124,25 @@ class Group:
             return (none,) * 6
         with np.errstate(divide="ignore", invalid="ignore"):
             theta = np.log(now / before)
-            variance, rho, dispersion = self._scatter(fit, held)
-        of_theta = np.where(np.isfinite(theta), variance_of_growth(variance, rho, calendar.frequency), np.nan)
+            of_rate, rho, dispersion = self._scatter(fit, held)
+        of_theta = np.where(np.isfinite(theta), of_rate, np.nan)
         half = half_width_of_all(of_theta, np.full(len(none), fit.freedom, dtype=np.float64))
         return theta, of_theta, np.full(len(none), float(fit.freedom)), half, rho, dispersion
 
     def _scatter(self, fit: "Fit", held: NDArray[np.intp]) -> tuple[Numbers, Numbers, Numbers]:
-        """As `growth_interval.scatter`, of every series: a zero count makes all of its row NaN."""
+        """Variance of θ, ρ and dispersion, as of `growth_interval.scatter`; a zero count makes all of its row NaN."""
         logs, counts = self.logs[:, held], self.counts[:, held]
         residuals = logs - (logs @ fit.basis) @ fit.basis.T
         squares = (residuals * residuals).sum(axis=1)
-        squares = np.where((counts > 0).all(axis=1), squares, np.nan)
-        variance = squares / fit.freedom
-        raw = (residuals[:, 1:] * residuals[:, :-1])[:, fit.neighbours].sum(axis=1) / squares
-        rho = np.where(squares == 0, 0.0, np.clip(raw - fit.bias + 3 * raw / len(held), 0.0, MOST_CORRELATED))
-        if not self.event_count:
-            return variance, rho, np.full(len(rho), np.nan)
+        products = (residuals[:, 1:] * residuals[:, :-1])[:, fit.neighbours].sum(axis=1)
+        usable = (counts > 0).all(axis=1)
         by_counting = 1 / counts.mean(axis=1)
-        return np.maximum(variance, by_counting), rho, variance / by_counting
+        counting = by_counting if self.event_count else np.zeros(len(counts))
+        excess, memory = excess_of(squares, products, counting, fit.left_over)
+        of_theta = variance_of_growth(counting, excess, memory, self.calendars[0].frequency)
+        rho = np.where(excess > 0, excess * memory / (counting + excess), 0.0)
+        dispersion = squares / fit.freedom / by_counting if self.event_count else np.full(len(rho), np.nan)
+        return np.where(usable, of_theta, np.nan), np.where(usable, rho, np.nan), np.where(usable, dispersion, np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,13 +150,18 @@ class Fit:
     """What fitting trend and seasons to these periods comes to, whatever the values.
 
     `basis` (periods, terms) spans the fitted courses; `neighbours` says which pairs of rows follow each
-    other; `bias` is the correlation that fitting puts into residuals of noise without memory.
+    other; `left_over` is what fitting leaves of noise.
     """
 
     basis: Floats
     neighbours: Flags
     freedom: int
-    bias: float
+    left_over: LeftOver
+
+    @property
+    def bias(self) -> float:
+        """The correlation that fitting puts into residuals of noise without memory."""
+        return float(self.left_over.products[0] / self.left_over.squares[0])
 
 
 @lru_cache(maxsize=4096)
@@ -163,13 +169,8 @@ def fitted(frequency: Frequency, exposure: Exposure, first: int, held: bytes) ->
     """`held`: the places after `first`, as the bytes of an array of intp."""
     places = np.frombuffer(held, dtype=np.intp)
     columns = terms(first + np.arange(int(places.max(initial=-1)) + 1), frequency, exposure)[places]
-    left, sizes, _ = np.linalg.svd(columns, full_matrices=False)
-    rank = int((sizes > sizes.max(initial=0.0) * max(columns.shape) * np.finfo(float).eps).sum())
-    basis = left[:, :rank]
-    neighbours = np.diff(places) == 1
-    freedom = len(places) - rank
-    bias = -float((basis[:-1] * basis[1:]).sum(axis=1)[neighbours].sum()) / freedom if freedom else 0.0
-    return Fit(basis, neighbours, freedom, bias)
+    basis = basis_of(columns)
+    return Fit(basis, np.diff(places) == 1, len(places) - basis.shape[1], left_over(basis, places))
 
 
 def _growth(

@@ -2,6 +2,7 @@
 
 Two sums of a year differ by chance more than counts alone would: the scatter is larger (over-dispersion,
 Wedderburn 1974) and neighbouring periods are alike (Zeger 1988). Both are read from the residuals of log rates.
+What counting adds has no memory and hides that of the rest, so it is taken off before the memory is read.
 """
 
 from dataclasses import dataclass
@@ -12,46 +13,50 @@ import numpy as np
 from scipy.special import stdtrit
 
 from metrics.stats.growth_windows import Calendar, Exposure, Frequency, period_at
-from metrics.stats.series import Counts, Flags, Floats
+from metrics.stats.series import Counts, Floats
 
 LEVEL = 0.95
-MOST_CORRELATED = 0.9
+MEMORIES = np.arange(91) / 100  # the correlations that are tried; between them lie straight lines
 Some = TypeVar("Some", float, Floats)
 
 
 @dataclass(frozen=True)
 class Scatter:
-    """Residual variance of log rates, correlation of neighbours, and what they rest on.
+    """Variance of log rates about their course, in two parts, and what it rests on.
 
-    `dispersion` is the residual variance in units of what counting alone would give (1 means
-    chance alone), None where the numerator does not count events.
+    `counting` is what counting events alone makes, without memory (0 where the numerator does not count events);
+    `excess` is the rest, which has the correlation `memory` between neighbours. `dispersion` is the residual
+    variance in units of counting (1 means chance alone), None where the numerator does not count events.
     """
 
-    variance: float
-    correlation: float
+    counting: float
+    excess: float
+    memory: float
     degrees_of_freedom: int
     dispersion: float | None
 
+    @property
+    def correlation(self) -> float:
+        """Of neighbouring periods as they are, with both parts in them."""
+        return self.excess * self.memory / (self.counting + self.excess) if self.excess else 0.0
+
     def variance_of_growth(self, periods: int) -> float:
         """Variance of the log ratio of two years of `periods` each: that of two means of correlated values."""
-        return variance_of_growth(self.variance, self.correlation, periods)
+        return variance_of_growth(self.counting, self.excess, self.memory, periods)
 
 
-def variance_of_growth(variance: Some, rho: Some, n: int) -> Some:
-    """The same from the residual variance and the correlation of neighbours, of one series or of many."""
+def variance_of_growth(counting: Some, excess: Some, rho: Some, n: int) -> Some:
+    """The same from the parts of the variance, of one series or of many."""
     memory = (1 + rho) / (1 - rho) - 2 * rho * (1 - rho**n) / (n * (1 - rho) ** 2)
-    return 2 * variance / n * memory
+    return 2 / n * (counting + excess * memory)
 
 
 def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
     """Of all periods held; None where a rate is zero or too few periods are held.
 
     Residuals are log rates less a linear trend and the seasons: annual and half-yearly waves and the
-    length of the month for monthly counts of people, quarter effects for quarters. The correlation r
-    of neighbours is low in short series; it is corrected to r − b + 3r/N, b what the fit alone makes
-    of noise without memory (for a fitted mean the correction of Kendall and of Marriott and Pope,
-    1954), and kept within 0 and 0.9. For counts of events the variance is at least that of
-    counting, 1 over the mean count.
+    length of the month for monthly counts of people, quarter effects for quarters. Their sum of squares and
+    of products of neighbours are set against what counting and a noise with memory would leave (`excess_of`).
     """
     held = np.flatnonzero(calendar.present)
     counts = calendar.numerators[held]
@@ -59,30 +64,67 @@ def scatter(calendar: Calendar, *, event_count: bool) -> Scatter | None:
         return None
     rates = np.log(counts / calendar.denominators[held])
     columns = terms(np.arange(calendar.first, calendar.last + 1), calendar.frequency, calendar.exposure)[held]
-    freedom = len(held) - int(np.linalg.matrix_rank(columns))
+    basis = basis_of(columns)
+    freedom = len(held) - basis.shape[1]
     if freedom < 1:
         return None
-    inverse = np.linalg.pinv(columns)
-    residuals = rates - columns @ (inverse @ rates)
-    variance = float(residuals @ residuals) / freedom
-    neighbours = np.diff(held) == 1
-    by_fit = -float((columns[:-1] * inverse.T[1:]).sum(axis=1)[neighbours].sum()) / freedom
-    by_counting = 1 / float(counts.mean())
+    residuals = rates - basis @ (basis.T @ rates)
+    squares = float(residuals @ residuals)
+    products = float((residuals[1:] * residuals[:-1])[np.diff(held) == 1].sum())
+    counting = 1 / float(counts.mean()) if event_count else 0.0
+    excess, memory = excess_of(np.array([squares]), np.array([products]), np.array([counting]), left_over(basis, held))
     return Scatter(
-        variance=max(variance, by_counting) if event_count else variance,
-        correlation=_correlation(residuals, neighbours, by_fit),
+        counting=counting,
+        excess=float(excess[0]),
+        memory=float(memory[0]),
         degrees_of_freedom=freedom,
-        dispersion=variance / by_counting if event_count else None,
+        dispersion=squares / freedom / counting if event_count else None,
     )
 
 
-def _correlation(residuals: Floats, neighbours: Flags, by_fit: float) -> float:
-    """Of residuals whose periods follow each other, corrected and kept within bounds."""
-    squares = float(residuals @ residuals)
-    if squares == 0:
-        return 0.0
-    raw = float((residuals[1:] * residuals[:-1])[neighbours].sum()) / squares
-    return min(max(raw - by_fit + 3 * raw / len(residuals), 0.0), MOST_CORRELATED)
+def basis_of(columns: Floats) -> Floats:
+    """Orthonormal columns (periods, terms) that span the same courses."""
+    left, sizes, _ = np.linalg.svd(columns, full_matrices=False)
+    rank = int((sizes > sizes.max(initial=0.0) * max(columns.shape) * np.finfo(float).eps).sum())
+    return np.asarray(left[:, :rank], dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class LeftOver:
+    """What noise of unit variance leaves on average once a course is fitted to it, for each of `MEMORIES`:
+    the residuals' sum of squares and of products of neighbours."""
+
+    squares: Floats
+    products: Floats
+
+
+def left_over(basis: Floats, places: Counts) -> LeftOver:
+    """Exactly: with M = I − basis basisᵀ and R the correlations, the trace of MR and the sum over neighbours of MRM.
+
+    Both are polynomials in the correlation, whose coefficients are sums over pairs of periods equally far apart.
+    """
+    maker = np.eye(len(places)) - basis @ basis.T
+    neighbours = np.diff(places) == 1
+    pairs = maker[:-1][neighbours].T @ maker[1:][neighbours]
+    apart = np.abs(np.subtract.outer(places, places)).ravel()
+    powers = MEMORIES[:, None] ** np.arange(apart.max(initial=0) + 1)
+    squares, products = (powers @ np.bincount(apart, weights=matrix.ravel()) for matrix in (maker, pairs))
+    return LeftOver(squares, products)
+
+
+def excess_of(squares: Floats, products: Floats, counting: Floats, left: LeftOver) -> tuple[Floats, Floats]:
+    """The variance beyond counting of each series, and the correlation of its neighbours (series,).
+
+    A method of moments: what counting leaves is taken off the residuals' squares and products; the quotient of what
+    remains is that of a noise with one correlation (0 to 0.9), and its squares then tell that noise's variance.
+    """
+    remaining = squares - counting * left.squares[0]
+    is_more = remaining > 0
+    quotient = (products - counting * left.products[0]) / np.where(is_more, remaining, 1.0)
+    rising = np.maximum.accumulate(left.products / left.squares)
+    memory = np.where(is_more, np.interp(quotient, rising, MEMORIES), 0.0)
+    excess = np.where(is_more, remaining / np.interp(memory, MEMORIES, left.squares), 0.0)
+    return excess, memory
 
 
 def terms(places: Counts, frequency: Frequency, exposure: Exposure) -> Floats:

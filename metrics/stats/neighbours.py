@@ -14,9 +14,10 @@ def correlations(values: Floats, ends: Sequence[date], frequency: Frequency) -> 
     """Lag-1 correlation (series,) of residuals about a linear trend and the seasons; NaN where too little is held.
 
     `values` (series, periods), of rates or of counts of like periods, NaN where missing. Residuals are of
-    logarithms, of the values themselves where one is not above zero. Corrected for what fitting does to it, as in
-    `growth_interval.scatter`, but not kept above zero: of many series that have no correlation half are estimated
-    below it, and to lift those would make their mean too high.
+    logarithms, of the values themselves where one is not above zero. The correlation r of residuals is too low in
+    short series and is corrected to r − b + 3r/N, b what the fit alone makes of noise without memory (for a fitted
+    mean the correction of Kendall and of Marriott and Pope, 1954). It is not kept above zero: of many series without
+    correlation half are estimated below it, and to lift those would make their mean too high.
     """
     places = np.array([place_of(end, frequency) for end in ends], dtype=np.intp)
     found = np.full(len(values), np.nan)
@@ -36,5 +37,9 @@ def _correlation(held: Floats, places: Counts, frequency: Frequency) -> float:
     squares = float(residuals @ residuals)
     if squares <= 1e-20 * float(levels @ levels):  # a constant series, but for rounding
         return 0.0
-    raw = float((residuals[1:] * residuals[:-1])[fit.neighbours].sum()) / squares
-    return raw - fit.bias + 3 * raw / len(held)
+    pairs = int(fit.neighbours.sum())
+    if not pairs:
+        return float("nan")
+    whole = (len(held) - 1) / pairs  # neighbours that are missing take products away and leave the squares
+    raw = float((residuals[1:] * residuals[:-1])[fit.neighbours].sum()) / squares * whole
+    return raw - fit.bias * whole + 3 * raw / len(held)

@@ -96,17 +96,31 @@ def probability(name: Name, margin: float, site: Estimate, comparator: Estimate)
     by less than 0.0005. A share of the comparator's growth exists only where that is above 0: the rest counts as
     not met.
     """
+    return _chance(_highest(name, margin, comparator), site)
+
+
+class _Highest(NamedTuple):
+    """The logarithms (series, nodes) up to which a site meets the rule, and how likely there is a rule at all."""
+
+    logs: Numbers
+    applies: Numbers
+
+
+def _highest(name: Name, margin: float, comparator: Estimate) -> _Highest:
     a, b = _line(name, margin)
-    theta, variance, freedom = _columns(site)
-    other, its_variance, its_freedom = _columns(comparator)
-    spread, its_spread = np.sqrt(variance), np.sqrt(its_variance)
-    from_nought = _below(-other, its_spread, its_freedom) if name == "share" else np.zeros_like(other)
-    parts = from_nought + (1 - from_nought) * (np.arange(NODES) + 0.5) / NODES
-    line = a * np.exp(other + its_spread * stdtrit(its_freedom, parts)) + b
+    theta, variance, freedom = _columns(comparator)
+    spread = np.sqrt(variance)
+    below = _below(-theta, spread, freedom) if name == "share" else np.zeros_like(theta)
+    parts = below + (1 - below) * (np.arange(NODES) + 0.5) / NODES
+    line = a * np.exp(theta + spread * stdtrit(freedom, parts)) + b
     with np.errstate(divide="ignore", invalid="ignore"):
-        highest = np.where(line > 0, np.log(line), -np.inf)
-    chance = _below(highest - theta, spread, freedom).mean(axis=1)
-    return np.asarray(chance * (1 - from_nought[:, 0]), dtype=np.float64)
+        logs = np.where(line > 0, np.log(line), -np.inf)
+    return _Highest(logs, 1 - below[:, 0])
+
+
+def _chance(highest: _Highest, site: Estimate) -> Numbers:
+    theta, variance, freedom = _columns(site)
+    return np.asarray(_below(highest.logs - theta, np.sqrt(variance), freedom).mean(axis=1) * highest.applies)
 
 
 def _columns(estimate: Estimate) -> tuple[Numbers, ...]:
@@ -129,8 +143,10 @@ def growth_for(wanted: float, name: Name, margin: float, site: Growth, comparato
     if own is None or other is None or (name == "share" and (comparator.growth or 0) <= 0):
         return None
 
+    highest = _highest(name, margin, other)
+
     def beyond(theta: float) -> float:
-        return float(probability(name, margin, own._replace(theta=theta), other)[0]) - wanted
+        return float(_chance(highest, own._replace(theta=theta))[0]) - wanted
 
     return _crossing(beyond)
 

@@ -74,7 +74,7 @@ def test_figures_that_have_changed_since_are_said(decide, page, site_page):
     chart.save()
     words = page(site_page())
     assert "Figures have changed since." in words
-    assert "Growth of the site: was “+1.2% (95% interval −2.2% to +4.7%)”, is “+2.0%" in words
+    assert "Growth of the site: was “+1.2% (95% interval −2.4% to +4.9%)”, is “+2.0%" in words
     assert "figures have changed since" in page("/release/?quarter=2017-09-30")
 
 

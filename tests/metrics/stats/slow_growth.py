@@ -1,12 +1,13 @@
 """Growth and its interval once more, in plain Python and by another road.
 
-Sums go by the calendar date, the fit by the hat matrix of inverted normal equations, the variance by adding up
-all n × n covariances, and the quantile by SciPy's distribution.
+Sums go by the calendar date, the fit by the hat matrix of inverted normal equations, what noise leaves by matrices
+written out, the variance by adding up all n × n covariances, and the quantile by SciPy's distribution.
 """
 
 from calendar import monthrange
 from math import cos, exp, log, pi, sin, sqrt
 
+import numpy as np
 from scipy.stats import t as student
 
 
@@ -48,16 +49,38 @@ def half_width(parts, held, length, exposure, event_count):
     hat = hat_of(rows)
     count, k = len(held), len(rows[0])
     residuals = [logs[i] - sum(hat(i, j) * logs[j] for j in range(count)) for i in range(count)]
-    squares = sum(residual**2 for residual in residuals)
-    variance = squares / (count - k)
-    if event_count:
-        variance = max(variance, count / sum(parts[key][0] for key in held))
-    follows = [i for i in range(count - 1) if months(held[i + 1]) - months(held[i]) == 12 // length]
-    raw = sum(residuals[i] * residuals[i + 1] for i in follows) / squares
-    expected = sum(-hat(i, i + 1) for i in follows) / (count - k)
-    rho = min(max(raw - expected + 3 * raw / count, 0), 0.9)
-    covariances = sum(rho ** abs(i - j) for i in range(length) for j in range(length))
-    return student.ppf(0.975, count - k) * sqrt(2 * variance * covariances / length**2)
+    places = [months(key) * length // 12 for key in held]
+    counting = count / sum(parts[key][0] for key in held) if event_count else 0.0
+    excess, memory = excess_and_memory(residuals, places, hat, counting)
+    apart = [abs(i - j) for i in range(length) for j in range(length)]
+    variance = sum(counting * (distance == 0) + excess * memory**distance for distance in apart) / length**2
+    return student.ppf(0.975, count - k) * sqrt(2 * variance)
+
+
+def excess_and_memory(residuals, places, hat, counting):
+    """Try one correlation after the other, with all matrices written out, until the quotient is reached."""
+    count = len(places)
+    maker = np.eye(count) - np.array([[hat(i, j) for j in range(count)] for i in range(count)])
+    follows = [i for i in range(count - 1) if places[i + 1] - places[i] == 1]
+
+    def squares_and_products(matrix):
+        return np.trace(matrix), sum(matrix[i, i + 1] for i in follows)
+
+    found, by_counting = squares_and_products(np.outer(residuals, residuals)), squares_and_products(maker)
+    squares, products = (one - counting * other for one, other in zip(found, by_counting, strict=True))
+    if squares <= 0:
+        return 0.0, 0.0
+    before = None
+    for hundredth in range(91):
+        likeness = np.array([[(hundredth / 100) ** abs(i - j) for j in places] for i in places])
+        left, beside = squares_and_products(maker @ likeness @ maker)
+        if beside / left >= products / squares:
+            break
+        before = left, beside / left
+    if before is None or beside / left < products / squares:  # below the first, or above the last
+        return squares / left, hundredth / 100
+    part = (products / squares - before[1]) / (beside / left - before[1])
+    return squares / (before[0] + part * (left - before[0])), (hundredth - 1 + part) / 100
 
 
 def months(key):

@@ -23,10 +23,14 @@ def test_on_average_it_is_the_correlation_that_was_put_in(rho):
     assert correlations(100 * np.exp(course + 0.03 * noise), MONTHS, 12).mean() == pytest.approx(rho, abs=0.03)
 
 
-def test_it_is_that_of_growth_where_it_lies_within_its_bounds():
-    values = 100 * np.exp(0.03 * autocorrelated(1, len(QUARTERS), 0.5, np.random.default_rng(2)))
-    calendar = Calendar.of(values[0], np.ones(len(QUARTERS)), QUARTERS, 4, "days")
-    assert correlations(values, QUARTERS, 4)[0] == pytest.approx(scatter(calendar, event_count=False).correlation)
+@pytest.mark.parametrize(("ends", "frequency"), [(MONTHS, 12), (QUARTERS, 4)])
+def test_it_is_near_that_of_growth_which_is_found_by_another_road(ends, frequency):
+    series = 100 * np.exp(0.03 * autocorrelated(50, len(ends), 0.5, np.random.default_rng(2)))
+    calendars = [Calendar.of(values, np.ones(len(ends)), ends, frequency, "days") for values in series]
+    of_growth = [scatter(calendar, event_count=False).correlation for calendar in calendars]
+    found = correlations(series, ends, frequency)
+    assert np.corrcoef(found, of_growth)[0, 1] > 0.97
+    assert found.mean() == pytest.approx(np.mean(of_growth), abs=0.05)
 
 
 def test_it_may_be_below_zero():
@@ -34,16 +38,18 @@ def test_it_may_be_below_zero():
 
 
 def test_missing_periods_are_no_neighbours():
-    values = 100 * np.exp(0.03 * autocorrelated(1, len(MONTHS), 0.6, np.random.default_rng(4)))
-    values[0, 20] = np.nan
-    calendar = Calendar.of(values[0], np.ones(len(MONTHS)), MONTHS, 12, "days")
-    assert correlations(values, MONTHS, 12)[0] == pytest.approx(scatter(calendar, event_count=False).correlation)
+    """What stands between two values is no reason to take them for neighbours."""
+    values = 100 * np.exp(0.03 * autocorrelated(2_000, len(MONTHS), 0.6, np.random.default_rng(4)))
+    values[:, ::3] = np.nan
+    assert correlations(values, MONTHS, 12).mean() == pytest.approx(0.6, abs=0.06)
 
 
 def test_of_a_constant_series_it_is_zero_and_of_too_few_values_nothing():
     assert correlations(np.full((1, len(MONTHS)), 7.0), MONTHS, 12)[0] == 0
     assert np.isnan(correlations(np.ones((1, 4)), MONTHS[:4], 12)[0])
     assert np.isnan(correlations(np.full((1, 4), np.nan), MONTHS[:4], 12)[0])
+    lonely = np.where(np.arange(len(MONTHS)) % 2, np.nan, np.arange(len(MONTHS)) ** 2 + 1.0)
+    assert np.isnan(correlations(lonely[None], MONTHS, 12)[0])
 
 
 def test_values_of_zero_are_taken_as_they_are():

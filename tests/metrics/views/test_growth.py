@@ -13,7 +13,7 @@ ALL = "/metrics/non-elective-admissions/growth/"
 
 def test_the_sentence_of_the_month_that_is_asked_for(reading):
     page = reading.get(f"{WIRRAL}?growth_to=2017-09")
-    assert "12 months to September 2017: 1.2% higher than 2014-15, 95% interval −2.2% to +4.7%." in page.text
+    assert "12 months to September 2017: 1.2% higher than 2014-15, 95% interval −2.4% to +4.9%." in page.text
     assert "Rest of England: 4.2% higher" in page.text
     assert "Difference: −3.0 percentage points" in page.text
 
