@@ -165,5 +165,8 @@ def counted(tiles: tuple[Tile, ...]) -> str:
         if (number := sum(tile.icon == icon for tile in judged))
     ]
     said = f"Of {len(judged)} sites whose area is about them: {', '.join(told)}." if judged else ""
-    rest = [f"{context} more are context only." if context else "", f"{without} have no chart." if without else ""]
+    rest = [
+        f"{context} more {'is' if context == 1 else 'are'} context only." if context else "",
+        f"{without} {'has' if without == 1 else 'have'} no chart." if without else "",
+    ]
     return " ".join(filter(None, [said, *rest]))

@@ -52,7 +52,8 @@ class IconTable(QuickTable):
         order_by = ()
 
     def __init__(self, wall: IconWall, *, viewpoint, request, changed=None, **options):
-        self.caption = f"The icons of {len(wall.rows)} sites in {len(wall.columns)} metrics"
+        sites, metrics = len(wall.rows), len(wall.columns)
+        self.caption = f"The icons of {sites} site{'' if sites == 1 else 's'} in {metrics} metrics"
         self.viewpoint, self.request, self.changed = viewpoint, request, changed
         extra = [(one.definition.slug, IconColumn(place, one)) for place, one in enumerate(wall.columns)]
         super().__init__(OrderedRows(list(wall.rows)), extra_columns=extra, **options)

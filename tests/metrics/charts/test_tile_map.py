@@ -71,7 +71,7 @@ def test_tiles_lie_inside_the_picture_and_labels_inside_their_tiles():
 def test_the_sentence_counts_and_keeps_context_apart():
     tiles = (tile("a"), tile("b"), tile("c", "common_cause"), tile("d", comparability="poor"), tile("e", ""))
     said = "Of 3 sites whose area is about them: 1 common cause, 2 concern: higher."
-    assert counted(tiles) == f"{said} 1 more are context only. 1 have no chart."
+    assert counted(tiles) == f"{said} 1 more is context only. 1 has no chart."
     assert counted(()) == ""
 
 
