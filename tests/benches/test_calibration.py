@@ -80,7 +80,7 @@ def test_what_is_asked_for_can_be_missed(shares, said):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_of_sites_with_a_probability_so_many_truly_meet_the_rule(name):
-    """Beside the sampling error two points are allowed: intervals are a little wide or narrow, as the grid shows."""
+    """Beside the sampling error two points are allowed: intervals are a little wide, as the grid shows."""
     predicted, met = probabilities(even_truths(4_000))
     bins = list(reliable(predicted[name], met[name]))
     assert len(bins) == 8
