@@ -6,6 +6,7 @@ served dashboard has a copy of that. Copies are made by PostgreSQL itself and ta
 
 from contextlib import contextmanager
 
+import hypothesis
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -18,6 +19,10 @@ from accounts.models import Role
 from tests.served import DEMO_PASSWORD
 from tests.served import served as serve
 from vanguards.models import Site
+
+# How long an example takes says more of what else the machine does than of the test.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 START = ("sync_metrics", "load_register", "load_series", "load_windows", "load_release_rule", "refresh_charts")
 
