@@ -25,6 +25,7 @@ PLANTED = ("=1+1", "+44 1234", "-1-1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =cmd|' 
 FIRST_PAGES = (
     *("/returns/", "/returns/sites/alpha/", "/returns/sites/alpha/history/", "/sites/alpha/"),
     *("/overview/", "/metrics/emergency-admissions/", "/compare/?site=alpha&site=beta"),
+    *("/sites/", "/icons/", "/changes/", "/funding/", "/evidence/", "/release/", "/about/data/"),
 )
 LINK = re.compile(r'href="(/[^"#]*)"')
 # The sender's own bytes, of which nothing may be changed, and pictures.
