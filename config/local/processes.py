@@ -123,6 +123,8 @@ def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     libc, launcher = ctypes.CDLL(None), os.getpid()
 
     def arrange() -> None:
+        # A shell that starts something in the background has it ignore SIGINT and SIGQUIT, and children inherit that.
+        signal.signal(number, signal.SIG_DFL)
         libc.prctl(PR_SET_PDEATHSIG, int(number))
         if os.getppid() != launcher:  # gone already, before the kernel was told
             os._exit(1)

@@ -46,10 +46,14 @@ def test_several_are_stopped_at_once_and_one_that_has_ended_is_no_fault(folder):
     assert (ended.exit_code(), running.exit_code()) == (0, -signal.SIGTERM)
 
 
-def test_children_end_when_the_launcher_is_killed_outright(folder):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT])
+def test_children_end_when_the_launcher_is_killed_outright(folder, number):
+    """Also one that was started in the background by a shell, which has it ignore SIGINT and SIGQUIT."""
     source = (
+        "import signal\n"
         "from config.local.processes import Process, Program\n"
-        "process = Process(Program('it', ('sleep', '60')))\n"
+        "signal.signal(signal.SIGQUIT, signal.SIG_IGN)\n"
+        f"process = Process(Program('it', ('sleep', '900'), death_signal=signal.Signals({int(number)})))\n"
         "print('started', flush=True)\n"
         "process.wait()\n"
     )
