@@ -3,10 +3,19 @@
 from collections.abc import Hashable
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from accounts.looking import last_look
 from accounts.models import User
 from accounts.rights import rights_of
 from metrics.models import Note, Rebase
+from metrics.queries.changes.charts import last_turns
+
+
+def audience_by_look(request) -> Hashable:
+    """Equal for readers to whom a page marks the same changes since they last looked, and names the same day."""
+    at = last_look(request.user).at
+    return timezone.localdate(at), *last_turns(at)
 
 
 def audience_of(request) -> Hashable:

@@ -4,7 +4,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.looking import last_look
 from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
@@ -15,6 +14,7 @@ from metrics.queries.flags import flags_seen_from
 from metrics.queries.icon_wall import icon_wall
 from metrics.tables.about import STATES, dates, source_of
 from metrics.tables.icons import IconTable
+from metrics.views.audience import audience_by_look
 from metrics.views.overview import changes_marked
 from vanguards.models import Site
 
@@ -25,7 +25,7 @@ def icons(request):
         return answer(request, _download(_page(request)))
     build = partial(_parts, request)
     # What an address asks for can be refused in a message, which is said once and not kept.
-    parts = build() if "since" in request.GET else kept(request, last_look(request.user).at, build)
+    parts = build() if "since" in request.GET else kept(request, audience_by_look(request), build)
     return render(request, "metrics/icons.html", {**parts, "breadcrumb": breadcrumb()})
 
 

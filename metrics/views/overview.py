@@ -3,7 +3,7 @@ from functools import partial
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts.looking import last_look, look_asked_for
+from accounts.looking import look_asked_for
 from downloads.answers import answer, asked
 from downloads.filters import in_words
 from downloads.sorted_tables import table_of
@@ -16,6 +16,7 @@ from metrics.queries.first import first_received
 from metrics.queries.overview import overview as overview_seen
 from metrics.tables.about import STATES, dates, proxy_note, source_of
 from metrics.tables.overview import CohortTable, OverviewTable
+from metrics.views.audience import audience_by_look
 from vanguards.models import Site
 
 
@@ -25,7 +26,7 @@ def overview(request):
         return answer(request, _download(**_overview(request)))
     build = partial(_body, request)
     # What an address asks for can be refused in a message, which is said once and not kept.
-    parts = build() if "since" in request.GET else kept(request, last_look(request.user).at, build)
+    parts = build() if "since" in request.GET else kept(request, audience_by_look(request), build)
     return render(request, "metrics/overview.html", parts)
 
 

@@ -1,7 +1,7 @@
 """What a change of values did to the charts: icons, signals and growth."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from memory.difference import differences
 from memory.span import Span
@@ -93,6 +93,16 @@ class ChartChange:
 
 def _latest(chart: StoredChart) -> tuple[str, str]:
     return chart.latest_text, chart.latest_period
+
+
+def last_turns(moment: datetime) -> tuple[datetime | None, datetime | None]:
+    """When, not after `moment`, a version of any chart last began and last ended.
+
+    Equal for two moments between which no chart changed, so that the same has changed since either. Two look-ups.
+    """
+    began = StoredChart.objects.filter(known_from__lte=moment).order_by("-known_from")
+    ended = StoredChart.objects.filter(known_until__lte=moment).order_by("-known_until")
+    return began.values_list("known_from", flat=True).first(), ended.values_list("known_until", flat=True).first()
 
 
 def chart_changes(span: Span, scope: Scope) -> list[ChartChange]:
