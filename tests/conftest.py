@@ -24,7 +24,13 @@ from vanguards.models import Site
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("suite")
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}  # a test asks for the database by one of these
 START = ("sync_metrics", "load_register", "load_series", "load_windows", "load_release_rule", "refresh_charts")
+
+
+def pytest_itemcollected(item):
+    if item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames):
+        item.add_marker("database")
 
 
 @contextmanager
