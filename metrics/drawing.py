@@ -24,7 +24,7 @@ from metrics.stats.growth import Growth
 logger = logging.getLogger(__name__)
 
 # Raised when drawing itself changes, so that every chart is drawn anew.
-DRAWING_VERSION = 5
+DRAWING_VERSION = 6
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from metrics.charts.description import ChartDescription
+from metrics.charts.description import ChartDescription, Point
 from metrics.charts.levels import labels
 from metrics.charts.markup import escape
 
@@ -46,7 +46,7 @@ SIZES = {
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where dates and values lie. `top` is the y of the plot's upper edge."""
+    """Where dates and values lie, and so the `points`. `top` is the y of the plot's upper edge."""
 
     size: Size
     top: float
@@ -56,6 +56,7 @@ class Canvas:
     end: date
     low: float
     high: float
+    points: tuple[Point, ...] = ()
 
     @classmethod
     def of(cls, description: ChartDescription, size: Size, top: float, y_range: tuple[float, float] | None) -> "Canvas":
@@ -67,11 +68,21 @@ class Canvas:
         left = max(size.left, _widest(ticks, size) + 12)
         right = max(size.right, _widest(named, size) + 12) if named else min(size.right, 2 * size.text + 4)
         dates = description.time_axis
-        return cls(size, top, left, size.width - right, dates.start, dates.end, low, high)
+        return cls(size, top, left, size.width - right, dates.start, dates.end, low, high, description.points)
 
     @property
     def bottom(self) -> float:
         return self.top + self.size.plot_height
+
+    @cached_property
+    def xs(self) -> list[float]:
+        """The place across of each point."""
+        return [self.x(point.at) for point in self.points]
+
+    @cached_property
+    def ys(self) -> list[float]:
+        """The place in height of each point; one without a value lies on the axis."""
+        return [self.bottom if point.plotted is None else self.y(point.plotted) for point in self.points]
 
     def x(self, day: date, *, after: bool = False) -> float:
         """The place of a day's beginning, or of its end when `after`."""

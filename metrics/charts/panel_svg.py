@@ -135,9 +135,8 @@ def _area(point: PanelPoint, plane: Plane) -> str:
 
 
 def _told(point: PanelPoint, drawn: str) -> str:
-    says = escape(point.says)
     flagged = ' data-flagged="1"' if point.mark not in (Mark.USUAL, Mark.CONTEXT) else ""
-    return f'<g data-point="{point.index}" data-says="{says}"{flagged}><title>{says}</title>{drawn}</g>'
+    return f'<g data-point="{point.index}"{flagged}><title>{escape(point.says)}</title>{drawn}</g>'
 
 
 def mark(kind: Mark, x: float, y: float, r: float) -> str:

@@ -1,7 +1,7 @@
 """The picture writer: standing SVG that needs no script and no style sheet.
 
 Only presentation attributes are used, so that a strict content security policy lets it through. In the
-full and the narrow size each period is a `[data-point]` that `data-says` what it shows.
+full and the narrow size each period is a `[data-point]` whose title says what it shows.
 """
 
 from collections.abc import Iterator

@@ -54,7 +54,7 @@ OUTLINES = {"square": _square, "triangle-up": _up, "triangle-down": _down, "diam
 
 
 def polyline(places: Iterable[tuple[float, float]], attributes: str) -> str:
-    path = "L".join(f"{n(x)} {n(y)}" for x, y in places)
+    path = "L".join([f"{n(x)} {n(y)}" for x, y in places])
     return f'<path d="M{path}" fill="none" {attributes}/>'
 
 
@@ -120,17 +120,16 @@ def target(description: ChartDescription, canvas: Canvas) -> str:
 def comparator(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
     other = description.comparator
     for run in other.lines if other else ():
-        held = ((canvas.x(description.points[index].at), other.values[index]) for index in run) if other else ()
+        held = ((canvas.xs[index], other.values[index]) for index in run) if other else ()
         dashes = f'stroke="{theme.COMPARATOR}" stroke-width="2" stroke-dasharray="{COMPARATOR_DASHES}"'
-        yield polyline(((x, canvas.y(value)) for x, value in held if value is not None), dashes)
+        yield polyline([(x, canvas.y(value)) for x, value in held if value is not None], dashes)
 
 
 def line(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
     """The joined runs of the series; a run of one point has no line."""
     for run in description.lines:
         if len(run) > 1:
-            joined = [description.points[index] for index in run]
-            places = ((canvas.x(point.at), canvas.y(point.plotted or 0.0)) for point in joined)
+            places = [(canvas.xs[index], canvas.ys[index]) for index in run]
             yield polyline(places, f'stroke="{theme.LINE}" stroke-width="1.5"')
 
 
@@ -155,19 +154,17 @@ def interval_band(description: ChartDescription, canvas: Canvas) -> Iterator[str
 def marker(point: Point, canvas: Canvas) -> str:
     """The point's shape; a period without a value is a cross on the axis."""
     look = theme.LOOKS[point.marker]
-    y = canvas.bottom if point.plotted is None else canvas.y(point.plotted)
-    return shape(look.shape, canvas.x(point.at), y, canvas.size.radius, look.colour)
+    return shape(look.shape, canvas.xs[point.index], canvas.ys[point.index], canvas.size.radius, look.colour)
 
 
 def points(description: ChartDescription, canvas: Canvas) -> Iterator[str]:
-    """Every period, in order, with the words that are read out on arriving there."""
+    """Every period, in order; its title is what is read out on arriving there."""
     for point in description.points:
-        says = escape(point.says)
         bar = "" if description.interval_band else interval(point, canvas)
         flagged = ' data-flagged="1"' if point.marker.is_special else ""
         yield (
-            f'<g data-point="{point.index}" data-start="{point.start}" data-says="{says}"{flagged}>'
-            f"<title>{says}</title>{bar}{marker(point, canvas)}</g>"
+            f'<g data-point="{point.index}" data-start="{point.start}"{flagged}>'
+            f"<title>{escape(point.says)}</title>{bar}{marker(point, canvas)}</g>"
         )
 
 

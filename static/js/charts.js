@@ -1,7 +1,7 @@
 // Walking the points of a chart by keyboard or button, with each point read out as it is reached.
 //
-// The drawing says what there is to walk: inside svg[data-chart] each point carries data-point, data-says (its
-// words), data-start (the first day of its period, which names its page) and data-flagged when a rule marks it.
+// The drawing says what there is to walk: inside svg[data-chart] each point carries data-point, data-start (the
+// first day of its period, which names its page) and data-flagged when a rule marks it; its title is what is said.
 
 const SVG = "http://www.w3.org/2000/svg";
 const RING_RADIUS_IN_PIXELS = 11;
@@ -39,7 +39,7 @@ export function makeWalkable(figure) {
     if (place === null) return say(figure, NO_MORE_FLAGS);
     at = place;
     ringAround(points[at]);
-    say(figure, points[at].dataset.says);
+    say(figure, wordsOf(points[at]));
   }
 
   makeFocusable(figure, area);
@@ -55,12 +55,16 @@ export function makeWalkable(figure) {
     if (!point) return;
     at = pointsIn(area).indexOf(point);
     ringAround(point);
-    say(figure, point.dataset.says);
+    say(figure, wordsOf(point));
   });
   for (const button of figure.querySelectorAll("[data-walk]")) {
     button.addEventListener("click", () => walk(button.dataset.walk));
   }
   for (const part of figure.querySelectorAll("[data-needs-script]")) part.hidden = false;
+}
+
+function wordsOf(point) {
+  return point.querySelector("title").textContent;
 }
 
 export function say(figure, words) {

@@ -11,7 +11,7 @@ POINTS = "svg[data-chart]:visible [data-point]"
 PLOTLY = re.compile(r"plotly-basic")
 SENDS_AWAY = re.compile(r"share|cloud|chart studio|send|upload|edit", re.IGNORECASE)
 
-WORDS = "points => points.map((point) => point.dataset.says)"
+WORDS = "points => points.map((point) => point.querySelector('title').textContent)"
 FLAGGED = "points => points.flatMap((point, place) => (point.dataset.flagged === undefined ? [] : [place]))"
 # How far the middle of the ring is from the middle of the point it is around, in pixels of the screen.
 RING_IS_OFF_BY = """(place) => {
@@ -151,7 +151,7 @@ def test_the_interactive_chart_offers_to_send_nothing_away_and_stands_in_its_pla
 
 
 def test_hovering_a_point_of_the_interactive_chart_says_what_the_static_one_says(chart):
-    words = chart.locator(POINTS).first.get_attribute("data-says")
+    words = chart.locator(POINTS).first.locator("title").text_content()
     chart.get_by_role("button", name="Show interactive chart").click()
     chart.locator("[data-interactive] .scatterlayer .point").first.wait_for()
     texts = chart.locator("[data-interactive]").evaluate("drawn => drawn.data.flatMap((trace) => trace.text ?? [])")

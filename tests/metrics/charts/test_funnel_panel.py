@@ -90,7 +90,7 @@ def test_too_few_areas_are_said_and_not_drawn():
 @pytest.mark.parametrize("size", ["full", "narrow"])
 def test_the_picture_says_of_each_area_what_the_table_says(described, size):
     svg = panel_svg.write(described, size=size)
-    said = re.findall(r'data-point="(\d+)" data-says="([^"]*)"', svg)
+    said = re.findall(r'<g data-point="(\d+)"[^>]*><title>(.*?)</title>', svg)
     assert said == [(str(point.index), point.says) for point in described.placed]
     for point in described.placed:
         _, _, _, _, rate, _, among, _ = point.cells

@@ -70,7 +70,7 @@ def test_what_has_no_growth_is_listed_with_the_reason(described):
 @pytest.mark.parametrize("size", ["full", "narrow"])
 def test_the_picture_says_of_each_area_what_the_table_says(described, size):
     svg = panel_svg.write(described, size=size)
-    said = re.findall(r'data-point="(\d+)" data-says="([^"]*)"', svg)
+    said = re.findall(r'<g data-point="(\d+)"[^>]*><title>(.*?)</title>', svg)
     assert said == [(str(point.index), point.says) for point in described.placed]
     for point in described.placed:
         assert point.cells[3] in point.says and point.cells[4] in point.says

@@ -42,7 +42,7 @@ def test_the_table_and_the_picture_say_the_same_of_every_area(reading, kind):
     text, panel = html(reading), described(kind)
     assert rows_of(text, kind) == [[words(point.member.names), *map(words, point.cells)] for point in panel.points]
     picture = re.search(rf'id="{kind}-panel".*?</figure>', text, re.S).group()
-    said = [unescape(one) for one in re.findall(r'data-says="([^"]*)"', picture)]
+    said = [unescape(one) for one in re.findall(r'<g data-point="[^>]*><title>(.*?)</title>', picture)]
     assert said == [point.says for point in panel.placed] * 2  # wide and narrow
 
 

@@ -23,7 +23,7 @@ def test_the_svg_is_that_of_the_page_with_title_source_dates_and_licence(reading
     for told in ("South Somerset Symphony", "Proxy for", "poor", "Source:", *dated, "Open Government Licence"):
         assert told in words, told
     page = reading.get(CHART).content.decode()
-    points = [group.get("data-says") for group in root.iter(f"{SVG}g") if group.get("data-point")]
+    points = [group for group in root.iter(f"{SVG}g") if group.get("data-point")]
     assert len(points) == page.count('data-point="') // 2, "the page has it in two widths"
 
 
