@@ -129,7 +129,7 @@ def comparator_line(inputs: Inputs, metric: int, area: int) -> Comparator | None
     definition, other = inputs.definitions[metric], inputs.comparator(metric)
     if other is None or other == area or not definition.per_person or inputs.areas[area].kind == Area.Kind.ENGLAND:
         return None
-    theirs = {held.period: charted(held, definition) for held in inputs.series(metric, other).held}
+    theirs = inputs.comparator_charted(metric)
     own = inputs.series(metric, area).held
     name, _, _ = inputs.areas[other].name.partition(" (")  # short enough for a legend; the page has it in full
     return Comparator(name, tuple(theirs.get(held.period) for held in own))

@@ -41,13 +41,7 @@ class Period:
     @property
     def label(self) -> str:
         """As the NHS writes it: "April 2016", "2016/17 Q1", "2015/16", or "July 2015 to March 2016"."""
-        if self.is_month:
-            return month_label(self.start)
-        if self.is_quarter:
-            return f"{financial_year_label(self.start)} Q{(self.start.month - 4) % 12 // 3 + 1}"
-        if self.is_financial_year:
-            return financial_year_label(self.start)
-        return f"{month_label(self.start)} to {month_label(self.end)}"
+        return _label(self)
 
     @property
     def short_label(self) -> str:
@@ -55,6 +49,23 @@ class Period:
         if self.is_month:
             return f"{MONTHS[self.start.month - 1][:3]} {self.start.year}"
         return self.label
+
+
+@cache
+def between(start: date, end: date) -> Period:
+    """The period from `start` to `end`; ValueError where it would end before it starts."""
+    return Period(start, end)
+
+
+@cache
+def _label(period: Period) -> str:
+    if period.is_month:
+        return month_label(period.start)
+    if period.is_quarter:
+        return f"{financial_year_label(period.start)} Q{(period.start.month - 4) % 12 // 3 + 1}"
+    if period.is_financial_year:
+        return financial_year_label(period.start)
+    return f"{month_label(period.start)} to {month_label(period.end)}"
 
 
 @cache

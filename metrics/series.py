@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
@@ -29,7 +30,7 @@ class Held:
     reason: str = ""
     design: str = ""
 
-    @property
+    @cached_property
     def rate(self) -> Decimal | None:
         """Numerator over denominator; None where either is not held or the state has no value."""
         if not self.state.has_value or self.numerator is None or not self.denominator:

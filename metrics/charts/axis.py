@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
 
 from metrics.charts.description import ChartDescription, DateTick, TimeAxis, ValueAxis, ValueTick
 from metrics.periods import Period, add_months, financial_year, financial_year_label, month, month_label
@@ -116,5 +117,6 @@ def wave_label(period: Period) -> str:
     return period.short_label
 
 
+@cache
 def middle(period: Period) -> date:
     return period.start + (period.end - period.start) / 2

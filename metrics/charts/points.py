@@ -1,9 +1,11 @@
 """Points of a series turned into points of a chart: display texts and markers."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from metrics.charts.axis import middle
 from metrics.charts.description import Brief, Marker, Point, SeriesPoint, ValueAxis
+from metrics.states import State
 from metrics.stats.spc import SpcSeries
 from metrics.units import Unit, number
 
@@ -26,6 +28,7 @@ RULES = {
     "7 Points Above CL": "one of 7 or more consecutive points above the mean",
     "7 Points Below CL": "one of 7 or more consecutive points below the mean",
 }
+BLANK = Point(0, date.min, date.min, date.min, "", None, "", "", State.MISSING, Marker.ABSENT, "")
 SIDES = {1: "above the mean", 0: "on the mean", -1: "below the mean"}
 
 
@@ -41,7 +44,7 @@ def plain_points(points: Sequence[SeriesPoint], brief: Brief) -> tuple[Point, ..
 
 
 def _plain_point(index: int, point: SeriesPoint, unit: Unit, other: float | None) -> Point:
-    return Point(
+    return BLANK.but(
         index=index,
         start=point.period.start,
         end=point.period.end,
@@ -52,7 +55,6 @@ def _plain_point(index: int, point: SeriesPoint, unit: Unit, other: float | None
         published=point.published,
         state=point.state,
         marker=_unjudged(point),
-        says="",
         plotted=point.value,
         numerator_text=count(point.numerator),
         denominator_text=count(point.denominator),

@@ -4,6 +4,7 @@ from django.db.models import F
 from memory.models import Known, known_constraints
 from metrics.charts.panel import PanelKind
 from metrics.models.definitions import Metric
+from metrics.models.quick_json import QuickEncoder
 
 
 class OwedPanels(models.Model):
@@ -32,7 +33,7 @@ class StoredPanel(Known):
     data_to = models.DateField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     computed_at = models.DateTimeField()
-    description = models.JSONField()
+    description = models.JSONField(encoder=QuickEncoder)
     svg_full = models.TextField()
     svg_narrow = models.TextField()
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from metrics.catalogue import Definition
 from metrics.models import Area, MetricDefinition, Note, Observation, Rebase, SeriesBreak, SiteArea
-from metrics.periods import Period
+from metrics.periods import Period, between
 from metrics.queries.revised import earlier_versions
-from metrics.series import Held, filled, together
+from metrics.series import Held, charted, filled, together
 from metrics.states import State
 from vanguards.award_events import AwardEvent, award_events
 from vanguards.models import Event, Site, SiteProfile
@@ -55,9 +55,18 @@ class Inputs:
     notes: dict[Series, list[Note]] = field(default_factory=dict)
     earlier: dict[int, list[Observation]] = field(default_factory=dict)  # by note: the values it was about, if revised
     broken: dict[int, str] = field(default_factory=dict)  # metrics whose stored definition cannot be read
+    beside: dict[int, dict[Period, float | None]] = field(default_factory=dict)  # by metric: the comparator, charted
 
     def comparator(self, metric: int) -> int | None:
         return self.area_keys.get(self.definitions[metric].comparator)
+
+    def comparator_charted(self, metric: int) -> dict[Period, float | None]:
+        """The comparator's values as they are charted, by period; worked out once for all charts of the metric."""
+        if metric not in self.beside:
+            other, definition = self.comparator(metric), self.definitions[metric]
+            held = () if other is None else self.series(metric, other).held
+            self.beside[metric] = {one.period: charted(one, definition) for one in held}
+        return self.beside[metric]
 
     def series(self, metric: int, area: int) -> Received:
         return self.received.get((metric, area), Received())
@@ -189,7 +198,7 @@ def _one_received(rows: list[tuple], definition: Definition) -> Received:
 
 def _held(row: tuple) -> Held:
     _, _, start, end, state, *said = row
-    return Held(Period(start, end), State(state), *said[:10])
+    return Held(between(start, end), State(state), *said[:10])
 
 
 def _cohort(

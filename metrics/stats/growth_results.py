@@ -38,7 +38,8 @@ class Growth:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values that JSON can hold, dates as 2017-09-30; what is not there is left out."""
-        return {name: _plain(value) for name, value in vars(self).items() if value is not None and value != ()}
+        held = {name: value for name, value in vars(self).items() if value is not None and value != ()}
+        return held | {name: _dated(held[name]) for name in DATES if name in held}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -52,10 +53,11 @@ class Growth:
         return cls(**{**stored, **dates})
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return [_plain(entry) for entry in value] if isinstance(value, tuple) else value
+DATES = ("window_start", "window_end", "missing")
+
+
+def _dated(value: date | tuple[date, ...]) -> str | list[str]:
+    return [day.isoformat() for day in value] if isinstance(value, tuple) else value.isoformat()
 
 
 @dataclass(frozen=True)
