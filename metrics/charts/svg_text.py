@@ -11,6 +11,7 @@ from metrics.charts.icons import SIDE, drawing
 from metrics.charts.svg_plot import COMPARATOR_DASHES, LIMIT_DASHES, TARGET_DASHES, note_badge, shape
 
 SAMPLE = 26.0
+BROADER = 1.2  # letters where there is no Arial: entries of the legend must not touch there
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _legend(description: ChartDescription, canvas: Canvas, y: float) -> tuple[li
     parts: list[str] = []
     x, y = 8.0, y + size.line_height
     for sample, text in _samples(description, size.radius + 0.6):
-        width = SAMPLE + 8 + width_of(text, size.text - 1) + 14
+        width = SAMPLE + 8 + BROADER * width_of(text, size.text - 1) + 14
         if x > 8 and x + width > size.width:
             x, y = 8.0, y + size.line_height
         parts.append(f'<g transform="translate({n(x)} {n(y - size.text * 0.33)})">{sample}</g>')
