@@ -93,10 +93,11 @@ def moment_in_words(request: HttpRequest) -> str:
 def frozen_address(request: HttpRequest, path: str = "") -> str:
     """The address of the same view at the same moment, so that it shows the same figures later.
 
-    `path`: of the page that shows it, where the request is for something else.
+    `path`: of the page that shows it, where the request is for something else; it may have a query of its own.
     """
     fixed = {} if request.viewpoint.is_past else {"as_of": timezone.localtime(request.viewpoint.moment).isoformat()}
-    return f"{request.build_absolute_uri(path or request.path)}?{_query(request, **fixed)}"
+    page = request.build_absolute_uri(path or request.path)
+    return f"{page}{'&' if '?' in page else '?'}{_query(request, **fixed)}"
 
 
 def _query(request: HttpRequest, **fixed: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from downloads.png_texts import texts_of
 from metrics.charts import icons
 from metrics.models import StoredChart
 from vanguards.models import Site, SiteProfile
@@ -102,6 +103,14 @@ def test_the_map_is_taken_away_with_its_words_and_without_links(reading, file):
         assert "<a " not in text
         for said in ("Non-elective admissions, a proxy", "As known on", "Open Government Licence", "not to scale"):
             assert said in text
+
+
+def test_the_address_in_the_picture_shows_the_same_map_again(reading):
+    response = reading.get(reverse("metrics:map-picture", args=["occupied-beds", "png"]))
+    [again] = re.findall(r"http://testserver(/map/\S*)", texts_of(response.content)["Source"])
+    page = reading.get(again)
+    assert page.context["seen"].column.definition.slug == "occupied-beds"
+    assert page.context["viewpoint"].is_past
 
 
 def test_sorted_by_what_is_shown_context_stands_last(map_page):
