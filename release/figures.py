@@ -123,7 +123,8 @@ class SiteFigures:
         return f"There is no figure to release money on, so it can be held or referred only. {self.verdict.why}"
 
     def needed(self, name: Name) -> Needed | None:
-        return needed(self.rule, self.verdict, name)
+        """None too where the area is context: no growth of it would settle anything about the site."""
+        return None if self.is_context else needed(self.rule, self.verdict, name)
 
 
 def _with(growth: str, interval: str) -> str:

@@ -84,19 +84,20 @@ def verdict(rule: Rule, care_model: str, comparability: str, one: GrowthAt | Non
         return Verdict(
             Outcome.CANNOT_TELL, f"The comparator is missing: {_sentence(why)}", margin, one, missing="comparator"
         )
-    judged = tuple(_judged(rule, margin, one))
+    judged = tuple(_judged(rule, margin, one, is_context=comparability in rule.context_grades))
     outcome, why = _outcome(rule, comparability, judged)
     final = verdict(rule, care_model, comparability, one.final) if one.final else None
     return Verdict(outcome, why, margin, one, judged, final)
 
 
-def _judged(rule: Rule, margin: Margin, one: GrowthAt) -> Iterator[Judged]:
+def _judged(rule: Rule, margin: Margin, one: GrowthAt, *, is_context: bool) -> Iterator[Judged]:
+    """Of an area that says little about the site no reading is told, however sure its own growth is."""
     assert one.comparator is not None
     found = {reading.name: reading for reading in readings(one.own, one.comparator, margin.fraction)}
     for wording in rule.readings:
         reading = found[wording.name]
         over = None if reading.most is None or one.own.growth is None else one.own.growth - reading.most
-        told = _told(rule, reading.probability)
+        told = Outcome.CANNOT_TELL if is_context else _told(rule, reading.probability)
         yield Judged(wording, reading.most, over, reading.met, reading.probability, told)
 
 

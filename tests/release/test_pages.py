@@ -82,6 +82,18 @@ def test_the_site_page_says_what_would_settle_it(page, site_page):
     assert "No month of these 12 is provisional." in words
 
 
+def test_of_a_poor_area_no_reading_is_told_and_nothing_of_it_would_settle_it(page, reading, site_page):
+    address = site_page("south-somerset-symphony")
+    words = page(address)
+    assert "Cannot tell. The area’s comparability is graded poor" in words
+    assert "No growth of this area would settle it" in words
+    table = reading.get(address).context["readings"]
+    told = [dict(zip([column.heading for column in table.columns], row, strict=True)) for row in table.rows]
+    assert [row["Can it be told?"] for row in told] == ["cannot tell"] * 3
+    assert {row["Told as met up to"] for row in told} == {row["Told as not met from"] for row in told} == {""}
+    assert [row["Plain answer"] for row in told] == ["not met"] * 3, "the area's own answer stands beside"
+
+
 def test_a_missing_comparator_blocks_the_decision(page, site_page):
     chart = StoredChart.objects.current().get(area=_area("wirral"), metric__slug="non-elective-admissions")
     chart.growths["2017-09-30"].pop("comparator")
