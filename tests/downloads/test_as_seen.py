@@ -8,9 +8,6 @@ from tests.downloads.reading_back import content, from_csv, from_xlsx
 from tests.downloads.seen import pieces, tables_of
 from tests.pages import PAGES
 
-# Pages with tables that cannot be taken away yet.
-NOT_YET = {"metrics:growth", "metrics:growths"}
-
 
 def with_query(address, **query):
     return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
@@ -45,7 +42,7 @@ def check(table, back, headings, *rows):
         assert pieces(" ".join(seen)) == pieces(" ".join(map(as_text, without_additions(headings, row))))
 
 
-@pytest.mark.parametrize("example", [e for e in PAGES if e.status == 200 and e.route not in NOT_YET], ids=str)
+@pytest.mark.parametrize("example", [e for e in PAGES if e.status == 200], ids=str)
 def test_every_table_of_a_page_reads_back_as_it_is_seen(example, reading):
     seen = [table for table in tables_of(reading.get(example.address).content.decode()) if not table.is_empty]
     assert all(table.name for table in seen), [table.caption for table in seen if not table.name]
