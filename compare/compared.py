@@ -65,6 +65,12 @@ class Compared:
         return ChartDescription.from_json(self.chart.description) if self.chart else None
 
     @property
+    def graded(self) -> str:
+        """What is printed beside its chart; empty for a line, which is no site's."""
+        grade = self.comparability
+        return f"Comparability {grade}{': context only' if self.is_context else ''}" if grade else ""
+
+    @property
     def can_be_reference(self) -> bool:
         return self.growth is not None and not self.is_context
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -15,10 +17,11 @@ from compare.links import address_of, links_from, narrower, proposals
 from compare.models import SavedGroup
 from compare.tables import ComparedTable
 from downloads.answers import answer, asked
+from downloads.picture_answers import picture_answer
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
 from memory.viewpoint import Viewpoint
-from metrics.charts import svg
+from metrics.charts import sheet, svg
 from metrics.charts.multiples import on_one_scale
 from metrics.queries.dates import dates_of
 from metrics.queries.overview import columns_seen_from
@@ -30,12 +33,10 @@ from vanguards.models import CareModel, Site
 def compare(request):
     """Sites and groups beside each other in one metric. The whole choice is in the address."""
     viewpoint = request.viewpoint
-    sites = [site for site in sites_seen_from(viewpoint) if site.profile]
+    sites = _sites(viewpoint)
     context = {"breadcrumb": _breadcrumb()}
     if sites:
-        groups = groups_for(sites, viewpoint)
-        metrics = [metric for metric in metrics_seen_from(viewpoint) if _can_be_compared(metric)]
-        choice = chosen(request.GET, sites, groups, metrics, _usual(viewpoint))
+        groups, metrics, choice = _choice(request, sites)
         context |= {
             "by_care_model": [(model, [s for s in sites if s.care_model == model]) for model in CareModel],
             "groups": groups,
@@ -48,6 +49,53 @@ def compare(request):
         if asked(request):
             return answer(request, _download(choice, context))
     return render(request, "compare/compare.html", context)
+
+
+def _sites(viewpoint: Viewpoint) -> list[Site]:
+    return [site for site in sites_seen_from(viewpoint) if site.profile]
+
+
+def _choice(request, sites: list[Site]) -> tuple[Groups, list[MetricSeen], Choice]:
+    groups = groups_for(sites, request.viewpoint)
+    metrics = [metric for metric in metrics_seen_from(request.viewpoint) if _can_be_compared(metric)]
+    return groups, metrics, chosen(request.GET, sites, groups, metrics, _usual(request.viewpoint))
+
+
+def picture(request, file):
+    """The charts of a comparison on one sheet and one scale, as "svg" or "png"; 404 where there is none."""
+    sites = _sites(request.viewpoint)
+    choice = _choice(request, sites)[2] if sites else None
+    if choice is None or choice.metric is None or not choice.is_enough:
+        raise Http404("Nothing is compared.")
+    page = _page(comparing.compare(choice, request.viewpoint), request)
+    seen = page["seen"]
+    if not seen.rows:
+        raise Http404("None of what was chosen has a chart in this metric.")
+    names = ", ".join(row.name for row in seen.rows)
+    title = f"{seen.metric.name}, on one scale: {names}"
+    return picture_answer(
+        request,
+        file,
+        svg=sheet.write([sheet.Panel(row.name, row.graded, drawn) for row, drawn in page["charts"]]),
+        name=f"compare-{seen.metric.slug}",
+        title=title,
+        description=" ".join(row.description.sentence for row in seen.rows),
+        page=reverse("compare:compare"),
+        below=tuple(_below(title, choice, page)),
+    )
+
+
+def _below(title: str, choice: Choice, page: dict) -> Iterator[str]:
+    """What the page says before the charts, and why others are not among them."""
+    yield f"{title}."
+    if page["scale"]:
+        yield f"Every chart runs from {page['scale']}, over the same months."
+    yield from choice.twice
+    yield from page["cautions"]
+    yield from (f"Not shown: {row.name}: {row.absence}" for row in page["seen"].missing)
+    if shown := page["dates"]:
+        told = dates(data_to=shown.data_to, received=shown.received, computed=shown.computed)
+        yield ". ".join(f"{what} {when}" for what, when in told) + "."
 
 
 def _can_be_compared(metric: MetricSeen) -> bool:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sites/<slug:slug>/<slug:metric>/", charts.chart, name="chart"),
     path("sites/<slug:slug>/<slug:metric>/figure.json", charts.figure, name="figure"),
     path("sites/<slug:slug>/<slug:metric>/growth/", growth.growth, name="growth"),
+    path("sites/<slug:slug>/<slug:metric>/growth.<str:kind>", growth.picture, name="growth-picture"),
     path("sites/<slug:slug>/<slug:metric>/chart.<str:kind>", charts.picture, name="picture"),
     path("notes/", notes.programme_notes, name="programme-notes"),
     path("notes/<int:pk>/withdraw/", notes.withdraw, name="withdraw-note"),

@@ -155,8 +155,12 @@ NOT_THERE = (
 # What is fetched by a page rather than looked at.
 DATA = (
     Example("compare:group", "/compare/groups/1/", "no such group, or another's", status=404),
+    Example("compare:picture", COMPARISON.replace("/compare/", "/compare/charts.svg"), "as SVG"),
+    Example("compare:picture", "/compare/charts.png?site=wirral", "one site alone", status=404),
     Example("metrics:figure", f"{CHART}figure.json"),
     Example("metrics:picture", f"{CHART}chart.svg", "as SVG"),
+    Example("metrics:growth-picture", f"{CHART}growth.svg", "as SVG"),
+    Example("metrics:growth-picture", f"{SITE}winter-beds/growth.png", "no growth", status=404),
     Example("metrics:map-picture", "/map/occupied-beds.png", "as PNG"),
     Example("metrics:map-picture", "/map/quality-of-life.svg", "no icons", status=404),
     Example("metrics:panel", "/metrics/non-elective-admissions/funnel.svg", "as SVG"),

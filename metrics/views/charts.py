@@ -21,6 +21,7 @@ from metrics.tables.values import plain_values_table, rules_table, values_table
 from metrics.views.addresses import breadcrumb, same_events, shows_events
 from metrics.views.audience import audience_of
 from metrics.views.notes import notes_context
+from metrics.views.pictures import below
 
 
 def chart(request, slug, metric):
@@ -127,16 +128,8 @@ def picture(request, slug, metric, kind):
         title=f"{site.name}. {description.title}. {description.headline}",
         description=description.alternative_text,
         page=reverse("metrics:chart", args=[slug, metric]),
-        below=tuple(_below(site, place, description, stored)),
+        below=tuple(below(site, place, description, stored)),
     )
-
-
-def _below(site, place, description, stored):
-    yield f"Shown for {site.name}. Comparability of {place.name}: {place.comparability or 'not graded'}. {place.note}"
-    drawn = {description.no_limits, description.change_text, description.baseline_text, description.growth_text}
-    drawn |= {mark.words for mark in description.marks}
-    yield from (line for line in description.caption if line not in drawn)
-    yield ". ".join(f"{what} {when}" for what, when in dates_of_chart(stored)) + "."
 
 
 def _beside(request, site, metric, page):

@@ -1,10 +1,14 @@
 """Growth on 2014-15 to an end month that the reader chooses."""
 
+from urllib.parse import urlencode
+
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from downloads.answers import answer, asked
+from downloads.picture_answers import picture_answer
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
 from metrics.queries.chart_pages import core_of, owed_chart, place_of, stored_chart
@@ -16,6 +20,7 @@ from metrics.queries.subjects import metric_or_404, site_or_404
 from metrics.tables.about import STATES, dates, proxy_note, source_of
 from metrics.tables.growth import ContextGrowthTable, GroupGrowthTable, GrowthTable, beside_table, growths_table
 from metrics.views.addresses import breadcrumb
+from metrics.views.pictures import below
 
 
 def growth(request, slug, metric):
@@ -41,9 +46,40 @@ def growth(request, slug, metric):
         "refused": refused,
         "owed": owed_chart(subject, place, request.viewpoint),
         "printed": printed,
+        **_picture_urls(slug, metric, page, end),
         "breadcrumb": [*breadcrumb(site), (subject.short_name, reverse("metrics:chart", args=[slug, metric]))],
     }
     return render(request, "metrics/growth.html", context)
+
+
+def _picture_urls(slug, metric, page, end):
+    """Where the picture is taken away; the end that was asked for goes along, so that it leads back to this view."""
+    if page is None:
+        return {}
+    kept = f"?{urlencode({'growth_to': f'{end:%Y-%m}'})}" if end else ""
+    named = (("svg_url", "svg"), ("png_url", "png"))
+    return {name: reverse("metrics:growth-picture", args=[slug, metric, kind]) + kept for name, kind in named}
+
+
+def picture(request, slug, metric, kind):
+    """Growth to every end by itself, as "svg" or "png"; 404 where none is stored."""
+    site, subject = site_or_404(slug, request.viewpoint), metric_or_404(metric, request.viewpoint)
+    place = place_of(site, links_of(site, request.viewpoint).get(subject.pk), request.viewpoint)
+    chart = stored_chart(subject, place, request.viewpoint) if subject.definition else None
+    page = growth_page(chart, subject, None) if chart else None
+    if page is None:
+        raise Http404("No growth is stored.")
+    description = page.description
+    return picture_answer(
+        request,
+        kind,
+        svg=page.svg_full,
+        name=f"growth-{slug}-{metric}",
+        title=f"{site.name}. {description.title}. {description.headline}",
+        description=description.alternative_text,
+        page=reverse("metrics:growth", args=[slug, metric]),
+        below=tuple(below(site, place, description, chart)),
+    )
 
 
 def _asked(request):

@@ -1,6 +1,8 @@
 """The page of comparisons, from the loaded database."""
 
 import re
+from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compare.models import SavedGroup
+from downloads.png_texts import texts_of
 from metrics.models import StoredChart
 from metrics.stats.growth import Growth, difference
 from vanguards.models import Site
 
 PAGE = "/compare/"
 GROUPS = "/compare/groups/"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def words_of(response):
@@ -65,6 +69,25 @@ def test_all_charts_stand_on_one_scale(compared):
     pictures = [picture for _, picture in response.context["charts"]]
     ticks = [re.findall(r">(\d+)</text>", picture)[:3] for picture in pictures]
     assert len(pictures) == 3 and ticks[0] == ticks[1] == ticks[2]
+
+
+def test_the_charts_leave_on_one_sheet_with_what_must_be_read_before_comparing(reading, compared):
+    choice = {"site": ["wirral", "dudley", "south-somerset-symphony"], "group": "rest-of-england"}
+    page = compared(**choice)
+    html = page.content.decode()
+    links = [unescape(link) for link in re.findall(r'href="(/compare/charts\.[^"]*)" download', html)]
+    assert [link.partition("?")[0] for link in links] == ["/compare/charts.png", "/compare/charts.svg"]
+    png, svg = (reading.get(link) for link in links)
+    drawn = ElementTree.fromstring(svg.content)
+    points = [group for group in drawn.iter(f"{SVG}g") if group.get("data-point")]
+    assert len(points) == html.count('data-point="') > 0
+    headings = {text.text for text in drawn.findall(f"{SVG}text")}
+    assert {"Wirral Partners", "Comparability poor: context only", "Rest of England"} <= headings
+    source = texts_of(png.content)["Source"]
+    for told in (*page.context["cautions"], page.context["scale"], "Data to", "As known on", "Open Government"):
+        assert told in source, told
+    [again] = re.findall(r"http://testserver(/compare/\S*)", source)
+    assert words_of(reading.get(again)) == words_of(page)
 
 
 def test_poor_comparability_is_context_and_has_no_difference(compared):

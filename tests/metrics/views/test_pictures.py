@@ -1,5 +1,6 @@
 """A chart as a file: the picture of the page, with what it must not be shown without."""
 
+from html import escape
 from xml.etree import ElementTree
 
 import pytest
@@ -44,10 +45,25 @@ def test_the_page_links_to_both_at_its_moment(reading):
     assert reading.get(f"{CHART}chart.png?as_of={today}").status_code == 200
 
 
+def test_the_growth_to_every_end_leaves_as_its_page_shows_it(reading):
+    page = reading.get(f"{CHART}growth/?growth_to=2017-09").content.decode()
+    assert f'href="{CHART}growth.png?growth_to=2017-09" download' in page
+    root = ElementTree.fromstring(reading.get(f"{CHART}growth.svg?growth_to=2017-09").content)
+    points = [group.find(f"{SVG}title").text for group in root.iter(f"{SVG}g") if group.get("data-point")]
+    assert points and all(f"<title>{escape(says)}</title>" in page for says in points)
+    words = texts_of(reading.get(f"{CHART}growth.png?growth_to=2017-09").content)
+    assert words["Title"].startswith("South Somerset Symphony Programme. Growth on 2014-15: ")
+    for told in ("Comparability of NHS Somerset CCG: poor", "Data to 31 October 2019", "Computed", "growth_to=2017-09"):
+        assert told in words["Source"], told
+
+
 @pytest.mark.parametrize(
     "address",
     [
         f"{CHART}chart.gif",
+        f"{CHART}growth.gif",
+        f"{CHART}growth.svg?as_of=2017-03-31",
+        f"{SITE}quality-of-life-mental-health/growth.svg",
         f"{CHART}chart.svg?as_of=2017-03-31",
         f"{SITE}winter-beds/chart.svg",
         f"{SITE}emergency-admissions/chart.png",
