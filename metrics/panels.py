@@ -27,7 +27,7 @@ from metrics.stats.funnel import funnel
 from metrics.stats.growth_windows import Calendar, place_of
 
 # Raised when the drawing of panels changes, so that every one is drawn anew.
-PANELS_VERSION = 1
+PANELS_VERSION = 2
 GRADES = ("good", "limited", "poor", "")
 
 

@@ -1,6 +1,7 @@
 """Growth with its interval, an area a row, the lowest growth first: the ranked intervals as a panel.
 
-Areas graded poor stand below the others as context, without a rank. Where intervals overlap the order says little.
+Areas graded poor stand below the others as context, without a rank and in the order of the sites' list. Where
+intervals overlap the order says little.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,9 +55,9 @@ class Grown:
 
 
 def describe(areas: Sequence[Grown], comparator: tuple[str, Growth] | None, brief: PanelBrief) -> PanelDescription:
-    """`comparator`: its name and its growth over the same year, if there is one."""
+    """`areas` in the order of the sites' list; `comparator`: its name and its growth over that year, if any."""
     ranked = sorted((area for area in areas if area.fraction is not None and not area.member.is_context), key=_order)
-    context = sorted((area for area in areas if area.fraction is not None and area.member.is_context), key=_order)
+    context = [area for area in areas if area.fraction is not None and area.member.is_context]
     without = [area for area in areas if area.fraction is None]
     points = [_point(index, area, rank=index + 1) for index, area in enumerate(ranked)]
     points += [_point(len(points) + place, area) for place, area in enumerate(context)]
@@ -194,7 +195,7 @@ def _caption(areas: Sequence[Grown], comparator: tuple[str, Growth] | None, brie
     if comparator and comparator[1].lower is not None:
         yield f"The band is the 95% interval of {comparator[0]}. Less or more is said of the difference, not of bars."
     if any(area.member.is_context for area in areas):
-        yield "Areas graded poor stand below the line as context, and have no rank."
+        yield "Areas graded poor stand below the line as context, in the order of the sites’ list: they have no rank."
     if shared := [area.member.names for area in areas if len(area.member.sites) > 1]:
         yield f"One area each, and ranked once: {listed(shared) if len(shared) < 2 else '; '.join(shared)}."
     if missing := [f"{area.member.names} ({area.reason})" for area in areas if area.fraction is None]:

@@ -43,6 +43,12 @@ def test_the_lowest_growth_comes_first_and_the_poor_are_never_ranked(described):
     assert poor.mark is Mark.CONTEXT and poor.cells[-1] == "context only: not ranked"
 
 
+def test_the_poor_stand_in_the_order_they_were_given_whatever_they_grew():
+    areas = [grown(place, growth, comparability="poor") for place, growth in ((1, 0.3), (2, -0.2), (3, 0.1))]
+    found = ranked.describe([*areas, grown(4, 0.0)], REST, BRIEF)
+    assert names(found) == ["Site 4a", "Site 1a", "Site 2a", "Site 3a"]
+
+
 def test_what_can_be_told_has_a_shape_and_words(described):
     assert [point.mark for point in described.points[:3]] == [Mark.LOW, Mark.USUAL, Mark.HIGH]
     assert described.headline == "1 grew less than the rest of England, 1 more; of 1 these figures cannot tell"
