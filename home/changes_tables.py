@@ -56,7 +56,11 @@ def summary(found: Difference) -> Listed:
         ("Withdrawn", "values that are held no more", counts.withdrawn),
         ("Re-based", "decisions to restart limits, or to take that back", len(found.rebases)),
         ("Definition changed", "definitions, links between sites and areas, breaks in series", len(found.definitions)),
-        ("Register", "rows on sites, money, facts, events and published results", found.register_rows),
+        (
+            "Register",
+            "rows on sites, money and its release, facts, events and published results",
+            found.register_rows,
+        ),
         ("Charts", "charts that show something else, whatever made them", found.charts),
     )
     table = Table("counts", "In short", (Column("Kind"), Column("What it is"), Column("How many", True)), ())

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from home.page_figures import EVERYTHING
 from memory.span import Span
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
@@ -106,7 +107,7 @@ def difference(
             *link_changes(span, scope),
             *break_changes(span, scope),
         ),
-        register={} if metrics is not None else register_changes(span, sites=sites),
+        register={} if metrics is not None else register_changes(span, EVERYTHING, sites),
         named=named,
     )
 

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from metrics.queries.changes.register import EVENTS, EVIDENCE, MONEY, NOTES, RESULTS, SITES, SOURCES, WHOLE, Part
+from release.models import Decision, ReleaseRule
+
+RULE = Part("release rule", ReleaseRule, ("slug",), is_about_all=True)
+DECISIONS = Part("release decision", Decision, ("rule", "site", "quarter_end"), ("kind", "conditions", "reason"))
+EVERYTHING = (*WHOLE, RULE, DECISIONS)
 
 # Pages of words and of work to do, which show no figures that could be restated.
 WITHOUT = frozenset(
@@ -26,12 +31,14 @@ ONLY_REGISTER: Mapping[str, tuple[Part, ...]] = {
     "metrics:sites": (SITES,),
 }
 BESIDE_FIGURES: Mapping[str, tuple[Part, ...]] = {
-    "home:home": WHOLE,
+    "home:home": EVERYTHING,
     "metrics:overview": (SITES, *MONEY),
     "metrics:site": WHOLE,
     "metrics:chart": (SITES, EVENTS, *MONEY, *EVIDENCE),
     "metrics:growth": (RESULTS,),
     "compare:compare": (SITES,),
+    "release:test": (SITES, RESULTS, RULE, DECISIONS),
+    "release:site": (SITES, RESULTS, RULE, DECISIONS),
 }
 
 
@@ -61,8 +68,10 @@ def figures_of(request: HttpRequest) -> PageFigures | None:
     of_a_metric = route in OF_A_METRIC
     metric = path.get("slug") if of_a_metric else path.get("metric")
     site = None if of_a_metric else path.get("slug")
+    # Who belongs to a group is known to its own page alone, so one that names a group answers for all sites.
+    named = () if any(request.GET.getlist("group")) else tuple(filter(None, request.GET.getlist("site")))
     return PageFigures(
-        sites=(site,) if site else tuple(filter(None, request.GET.getlist("site"))),
+        sites=(site,) if site else named,
         metrics=(metric,) if metric else tuple(filter(None, request.GET.getlist("metric"))),
         period=path.get("start", ""),
         register=ONLY_REGISTER.get(route, BESIDE_FIGURES.get(route, ())),

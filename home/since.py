@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from home.asked import address_of_changes
 from home.differences import scope_with_comparators
-from home.page_figures import PageFigures, figures_of
+from home.page_figures import DECISIONS, PageFigures, figures_of
 from memory.difference import Kind, differences
 from memory.span import Span
 from memory.viewpoint import Viewpoint
@@ -29,18 +29,23 @@ from vanguards.models import Site
 
 @dataclass(frozen=True)
 class Since:
-    """`charts` show something else; `rebased` had limits restarted; `link` leads to the difference itself."""
+    """`charts` show something else; `rebased` had limits restarted; `link` leads to the difference itself.
+
+    `register` counts rows of the register, `decided` the decisions on the release of money.
+    """
 
     values: Counts
     charts: int
     rebased: int
     definitions: int
     register: int
+    decided: int
     link: str
 
     @property
     def has_changed(self) -> bool:
-        return bool(self.values.all or self.charts or self.rebased or self.definitions or self.register)
+        others = (self.charts, self.rebased, self.definitions, self.register, self.decided)
+        return bool(self.values.all or any(others))
 
     @property
     def in_words(self) -> str:
@@ -60,6 +65,8 @@ class Since:
             yield f"{self.definitions} definition{'' if self.definitions == 1 else 's'}, link or break changed"
         if self.register:
             yield f"{self.register} row{'' if self.register == 1 else 's'} of the register changed"
+        if self.decided:
+            yield f"{self.decided} decision{'' if self.decided == 1 else 's'} on the release of money recorded"
 
 
 def figures_since(request: HttpRequest) -> Since | None:
@@ -83,10 +90,10 @@ def _keys(model: type, slugs: Collection[str]) -> list[int] | None:
 
 def _since(about: PageFigures, span: Span, sites: list[int] | None, metrics: list[int] | None) -> Since:
     now = Viewpoint(reader=None, as_of=span.until)
-    register = _register(about, span, sites)
+    register, decided = _register(about, span, sites)
     link = address_of_changes(span.since, sites=about.sites, metrics=about.metrics)
     if not about.has_values:
-        return Since(Counts(), 0, 0, 0, register, link)
+        return Since(Counts(), 0, 0, 0, register, decided, link)
     if about.core_only and metrics is None:
         metrics = [key for one, key in definitions_seen_from(now) if one.is_core or one.overview_column]
     if sites is None and not about.every_area:
@@ -94,13 +101,14 @@ def _since(about: PageFigures, span: Span, sites: list[int] | None, metrics: lis
     else:
         scope = scope_with_comparators(span, now, sites=sites, metrics=metrics)
     if about.period:
-        return Since(_of_period(about.period, span, scope), 0, 0, 0, register, link)
+        return Since(_of_period(about.period, span, scope), 0, 0, 0, register, decided, link)
     return Since(
         values=sum(counts_by_series(span, scope).values(), Counts()),
         charts=len(chart_changes(span, scope)),
         rebased=sum((one.metric_id, one.area_id) in scope for one in changed_between(span.since, span.until)),
         definitions=sum(len(found(span, scope)) for found in (definition_changes, link_changes, break_changes)),
         register=register,
+        decided=decided,
         link=link,
     )
 
@@ -115,11 +123,13 @@ def _of_sites(span: Span, metrics: list[int] | None) -> Scope:
     return Scope(None if metrics is None else frozenset(metrics), series=frozenset((*linked, *everywhere)))
 
 
-def _register(about: PageFigures, span: Span, sites: Iterable[int] | None) -> int:
-    """One query where nothing moved, and one a part where something did."""
+def _register(about: PageFigures, span: Span, sites: Iterable[int] | None) -> tuple[int, int]:
+    """Rows of the register and decisions: one query where nothing moved, and one a part where something did."""
     if not about.register or not moved_rows(span, about.register, sites):
-        return 0
-    return sum(map(len, register_changes(span, about.register, sites).values()))
+        return 0, 0
+    found = register_changes(span, about.register, sites)
+    decided = len(found.pop(DECISIONS, ()))
+    return sum(map(len, found.values())), decided
 
 
 def _of_period(start: str, span: Span, scope: Scope) -> Counts:

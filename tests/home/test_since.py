@@ -1,6 +1,7 @@
 """A frozen link says what became of the figures of its own page, and of no other's."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -8,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from metrics.models import Observation, SiteArea
+from release.models import Decision, ReleaseRule
 from tests.home.test_changes import a_later_version
 from tests.home.test_home import text
 from tests.home.test_news import METRIC, send_again
 from tests.pages import PAGES
-from vanguards.models import Award
+from vanguards.models import Award, Site
 
 SAME = "The figures of this page are the same now."
 CHANGED = "The figures of this page have changed since:"
@@ -28,6 +30,10 @@ WITH_STOCKPORT = {
     f"/metrics/{METRIC}/": 1,
     f"/metrics/{METRIC}/growth/": 1,
     f"/compare/?site=stockport&site=dudley&metric={METRIC}": 1,
+    f"/compare/?site=wirral&group=mcp-north&metric={METRIC}": 1,
+    f"/compare/?group=mcp&group=rest-of-england&metric={METRIC}": 1,
+    "/release/?quarter=2017-09-30": 1,
+    "/release/stockport/?quarter=2017-09-30": 1,
 }
 WITHOUT_STOCKPORT = (
     f"/sites/wirral/{METRIC}/",
@@ -102,6 +108,33 @@ def test_money_is_of_the_funding_and_of_its_site(reading):
         assert "1 row of the register changed." in banner(reading, address, moment)[0], address
     for address in ("/sites/wirral/", "/funding/?site=wirral", "/evidence/"):
         assert SAME in banner(reading, address, moment)[0], address
+
+
+def test_a_decision_on_the_release_of_money_is_told_where_it_stands_with_the_difference(reading, lead):
+    moment = timezone.now()
+    decided = {"rule": "2017-18", "quarter_end": date(2017, 9, 30), "kind": "hold", "reason": "Wait.", "figures": {}}
+    wirral, now = Site.objects.get(slug="wirral"), timezone.now()
+    Decision.objects.create(**decided, site=wirral, decided_by=lead, based_on_at=now, known_from=now)
+    for address in ("/release/?quarter=2017-09-30", "/release/wirral/?quarter=2017-09-30", "/"):
+        words, link = banner(reading, address, moment)
+        assert "since: 1 decision on the release of money recorded." in words, address
+        assert "Release decision 2017-18, Wirral Partners, 2017-09-30 New" in text(reading.get(link))
+    for address in ("/release/stockport/", "/overview/"):
+        assert SAME in banner(reading, address, moment)[0], address
+
+
+def test_a_release_rule_that_reads_otherwise_is_told_on_every_site_field_by_field(reading):
+    moment = timezone.now()
+    held = ReleaseRule.objects.current().get()
+    margins = [{**one, "percent": one["percent"] + 1} for one in held.body["margins"]]
+    a_later_version(held, timezone.now(), body={**held.body, "margins": margins})
+    words, link = banner(reading, "/release/stockport/", moment)
+    assert "1 row of the register changed." in words
+    table = text(reading.get(link))
+    before, after = (
+        f"percent {pacs}, care model PACS; percent {mcp}, care model MCP" for pacs, mcp in ((3.0, 1.0), (4.0, 2.0))
+    )
+    assert f"Release rule 2017-18 Revised margins {before} {after}" in table
 
 
 @pytest.mark.parametrize("address", ["/about/", "/changes/", "/rebases/", "/notes/", "/compare/groups/", "/returns/"])

@@ -24,11 +24,16 @@ from vanguards.models import (
 
 @dataclass(frozen=True)
 class Part:
-    """A table of the register: what its rows are called, and the fields that tell them apart."""
+    """A table of the register: what its rows are called, and the fields that tell them apart.
+
+    `compared`: those that make a row another one; empty for all. `is_about_all`: its rows concern every site.
+    """
 
     words: str
     model: type[Known]
     key: tuple[str, ...]
+    compared: tuple[str, ...] = ()
+    is_about_all: bool = False
 
     @property
     def is_about_sites(self) -> bool:
@@ -76,7 +81,7 @@ def _keys(part: Part, span: Span, sites: Iterable[int] | None):
 def _about(part: Part, sites: Iterable[int] | None):
     """All rows, or those of some sites; what is about no site by itself follows the awards of the sites."""
     rows = part.model.objects.all()
-    if sites is None:
+    if sites is None or part.is_about_all:
         return rows
     if part.is_about_sites:
         return rows.filter(site__in=sites)
@@ -88,5 +93,5 @@ def register_changes(
     span: Span, parts: Iterable[Part] = WHOLE, sites: Iterable[int] | None = None
 ) -> dict[Part, list[RowChange]]:
     """Every change of the register, by part; parts without any are left out. One query a part."""
-    found = {part: row_changes(_about(part, sites), part.key, span) for part in parts}
+    found = {part: row_changes(_about(part, sites), part.key, span, part.compared) for part in parts}
     return {part: changes for part, changes in found.items() if changes}

@@ -30,8 +30,7 @@ class RowChange:
 def definition_changes(span: Span, scope: Scope) -> list[RowChange]:
     """Versions of definitions; a withdrawn one retires its metric. One query."""
     rows = scope.of_metric(MetricDefinition.objects.select_related("metric")).order_by("metric__slug")
-    found = differences(rows, ("metric",), span, ("body",))
-    return [RowChange(change.kind, change.row, tuple(_in_body(change))) for change in found]
+    return row_changes(rows, ("metric",), span, ("body",))
 
 
 def link_changes(span: Span, scope: Scope) -> list[RowChange]:
@@ -48,13 +47,18 @@ def break_changes(span: Span, scope: Scope) -> list[RowChange]:
     return [one for one in found if (one.row.metric_id, one.row.area_id) in scope]
 
 
-def row_changes(rows: Any, key: tuple[str, ...], span: Span) -> list[RowChange]:
-    """Of any rows that remember. One query."""
-    return [_row_change(change) for change in differences(rows, key, span, said_by(rows.model))]
+def row_changes(rows: Any, key: tuple[str, ...], span: Span, compared: tuple[str, ...] = ()) -> list[RowChange]:
+    """Of any rows that remember, by the fields `compared`; by all without them. One query."""
+    names = compared or said_by(rows.model)
+    found = differences(rows, key, span, names)
+    return [RowChange(change.kind, change.row, tuple(_changed(change, names))) for change in found]
 
 
-def _row_change(change: Change) -> RowChange:
-    return RowChange(change.kind, change.row, tuple(_fields(change, said_by(type(change.row)), _shown)))
+def _changed(change: Change, names: tuple[str, ...]) -> Iterator[FieldChange]:
+    """Field by field; what is kept whole as `body` is taken apart into its own."""
+    yield from _fields(change, [name for name in names if name != "body"], _shown)
+    if "body" in names:
+        yield from _in_body(change)
 
 
 def _shown(row: Known, name: str) -> Any:
@@ -78,4 +82,6 @@ def _fields(change: Change, names: Iterable[str], value: Callable[[Known, str], 
 def _words(value: Any) -> str:
     if value is None or value == "" or value == []:
         return "nothing"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {part}" for name, part in value.items())
+    return "; ".join(map(_words, value)) if isinstance(value, list) else str(value)
