@@ -26,6 +26,7 @@ urlpatterns = [
     path("notes/<int:pk>/withdraw/", notes.withdraw, name="withdraw-note"),
     path("rebases/", rebases.rebases, name="rebases"),
     path("rebases/<str:reference>/", rebases.rebase, name="rebase"),
+    path("rebases/<str:reference>/before-and-after.<str:kind>", rebases.picture, name="rebase-picture"),
     path("sites/<slug:slug>/<slug:metric>/notes/", notes.chart_notes, name="chart-notes"),
     path("sites/<slug:slug>/<slug:metric>/rebase/", rebases.ask, name="rebase-ask"),
     path("sites/<slug:slug>/<slug:metric>/<str:start>/notes/", notes.point_notes, name="point-notes"),

@@ -149,6 +149,7 @@ OF_OTHERS = (
 # What is there only once somebody has asked for it: tests/metrics/views and tests/browser ask.
 NOT_THERE = (
     Example("metrics:rebase", "/rebases/NQSUCHXX/", "no such request", status=404),
+    Example("metrics:rebase-picture", "/rebases/NQSUCHXX/before-and-after.svg", "no such request", status=404),
     Example("metrics:rebase-ask", f"{SITE}winter-beds/rebase/", "no limits to restart", status=404),
 )
 

@@ -38,6 +38,7 @@ AT_MOST = {
     "metrics:point-notes": 14,
     "metrics:rebases": 4,
     "metrics:rebase": 4,
+    "metrics:rebase-picture": 4,
     "metrics:rebase-ask": 10,
     "metrics:point": 17,
     "release:test": 19,

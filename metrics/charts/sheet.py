@@ -40,12 +40,12 @@ class _Laid:
         return (len(self.heading) * HEADING + len(self.words) * SMALL) * LINE + 6
 
 
-def write(panels: Sequence[Panel]) -> str:
+def write(panels: Sequence[Panel], *, most_columns: int = MOST_COLUMNS) -> str:
     """One SVG of them all, row by row in their order. Raises ValueError for none, and for one without a view box."""
     if not panels:
         raise ValueError("A sheet has at least one picture.")
     laid = [_laid(panel) for panel in panels]
-    columns = min(MOST_COLUMNS, len(laid))
+    columns = min(most_columns, len(laid))
     step = max(one.width for one in laid) + GAP
     parts: list[str] = []
     y = EDGE

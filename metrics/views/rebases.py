@@ -9,10 +9,12 @@ from django_tables2 import RequestConfig
 
 from accounts.rights import rights_of
 from downloads.answers import answer, asked
+from downloads.picture_answers import picture_answer
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
 from metrics.actions.rebasing import NotRebased, approve, may_request, refuse, request_rebase
 from metrics.actions.rebasing import reverse as take_back
+from metrics.charts import sheet
 from metrics.charts.description import ChartDescription
 from metrics.forms import DecisionForm, RebaseForm
 from metrics.periods import Period
@@ -106,12 +108,42 @@ def rebase(request, reference):
 
 def _download(page):
     rebase, shown = page.rebase, page.trial.shown if page.trial else None
-    decided = (f"{step.status} by {step.by}, {date_format(step.at)}: {step.reason}" for step in page.history)
     return Download(
-        title=f"Limits from {rebase.since}, {rebase.metric_name}, {rebase.site_name}",
+        title=_title(rebase),
         name=f"rebase-{rebase.reference}",
         tables=(changes_table(shown),) if shown else (),
-        notes=(f"Cause: {rebase.cause}", f"Asked by {rebase.requested_by}", f"State: {rebase.status}", *decided),
+        notes=tuple(_said(page)),
+    )
+
+
+def _title(rebase):
+    return f"Limits from {rebase.since}, {rebase.metric_name}, {rebase.site_name}"
+
+
+def _said(page):
+    """Why, who asked, and what became of it."""
+    rebase = page.rebase
+    yield from (f"Cause: {rebase.cause}", f"Asked by {rebase.requested_by}", f"State: {rebase.status}")
+    yield from (f"{step.status} by {step.by}, {date_format(step.at)}: {step.reason}" for step in page.history)
+
+
+def picture(request, reference, kind):
+    """The chart before and after on one sheet, as "svg" or "png"; 404 where nothing is worked out that holds."""
+    page = rebase_page(reference, request.viewpoint)
+    shown = page.trial.shown if page.trial and not page.trial.is_under_way else None
+    if shown is None:
+        raise Http404("There is no picture of this request.")
+    both = (("Now", shown["before"]), ("If limits restart", shown["after"]))
+    panels = [sheet.Panel(heading, "", each["svg_full"]) for heading, each in both]
+    return picture_answer(
+        request,
+        kind,
+        svg=sheet.write(panels, most_columns=1),
+        name=f"rebase-{reference}",
+        title=f"{_title(page.rebase)}, before and after",
+        description=" ".join(f"{heading}: {each['sentence']}" for heading, each in both),
+        page=reverse("metrics:rebase", args=[reference]),
+        below=(f"{_title(page.rebase)}.", *_said(page)),
     )
 
 

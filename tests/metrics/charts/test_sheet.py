@@ -46,6 +46,11 @@ def test_headings_and_what_must_be_read_with_it_stand_above_their_picture():
     assert all(y < first for _, y in texts)
 
 
+def test_one_column_puts_them_below_each_other():
+    placed = boxes(ElementTree.fromstring(sheet.write([panel(1), panel(2)], most_columns=1)))
+    assert placed[0][0] == placed[1][0] and placed[0][1] + placed[0][3] < placed[1][1]
+
+
 def test_pictures_of_one_row_begin_at_one_height():
     assert len({box[1] for box in boxes(written(panel(1, heading="long " * 30), panel(2), panel(3)))}) == 1
 

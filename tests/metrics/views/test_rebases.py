@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from downloads.png_texts import texts_of
 from memory.viewpoint import Viewpoint
 from metrics.actions.drawing import refresh_owed
 from metrics.actions.trials import draw_trials
@@ -51,6 +52,22 @@ def test_from_asking_to_limits_that_restart(client, asked, lead):
     assert "It will last" in words_of(client.get(CHART))
     assert "The pictures and answers below are those that the decision rested on" in words_of(client.get(asked))
     assert waiting_for(Viewpoint(lead)) == []
+
+
+def test_before_and_after_leave_on_one_sheet_once_they_are_worked_out(client, asked):
+    picture = f"{asked}before-and-after.png"
+    assert client.get(picture).status_code == 404
+    assert "before-and-after" not in client.get(asked).content.decode()
+    draw_trials()
+    assert f'href="{picture}" download' in client.get(asked).content.decode()
+    words = texts_of(client.get(picture).content)
+    assert words["Title"].startswith("Limits from April 2016, Non-elective admissions, South Somerset")
+    assert "Now: " in words["Description"] and "If limits restart: " in words["Description"]
+    for told in (SAID["cause"], "Asked by Mike Example", "State: ", "As known on", "Open Government"):
+        assert told in words["Source"], told
+    svg = client.get(f"{asked}before-and-after.svg").content.decode()
+    assert len(set(re.findall(r'data-chart="(\w+)"', svg))) == 2
+    assert client.get(f"{asked}before-and-after.gif").status_code == 404
 
 
 def test_who_asked_is_told_that_another_decides(client, lead):
