@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from home.ranking import Item, News, of_restatement, of_signal
 from home.sizes import Sizes
+from home.words import first_lower
 from memory.span import Span
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
@@ -108,13 +109,13 @@ def _chance(chart: StoredChart | None) -> float | None:
 
 def _signal(signal: Signal) -> str:
     since = f", since {month_label(signal.start)}" if signal.start else ""
-    return f"{_first_lower(signal.words)}{since}"
+    return f"{first_lower(signal.words)}{since}"
 
 
 def _ended(change: ChartChange, signal: Signal) -> str:
     now = change.after and signal_of(change.after) is None and change.after.latest_period
     ended = f"is over with {now}" if now else "is over"
-    return f"the signal “{_first_lower(signal.words)}” {ended}"
+    return f"the signal “{first_lower(signal.words)}” {ended}"
 
 
 def _restated(counts: Counts) -> str:
@@ -143,7 +144,3 @@ def _item(found: _Found, definition: Definition, place: Place, sizes: Sizes) -> 
         people=sizes.people_of(place.sites),
         pounds=sizes.pounds_of(place.sites),
     )
-
-
-def _first_lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

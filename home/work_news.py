@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from home.ranking import Item, News, of_fact
 from home.sizes import Sizes
+from home.words import first_lower, listed
 from memory.viewpoint import Viewpoint
 from metrics.periods import day_label
 from metrics.queries.overview import definitions_seen_from
@@ -31,15 +32,15 @@ def _late(viewpoint: Viewpoint, sizes: Sizes) -> Iterator[Item]:
         return
     sites = {site for one in found for site in one.sites}
     names = {metric: definition.short_name for definition, metric in definitions_seen_from(viewpoint)}
-    metrics = ", ".join(sorted({names.get(one.metric, one.slug) for one in found}))
+    metrics = listed(sorted({first_lower(names.get(one.metric, one.slug)) for one in found}))
     by_size = sorted(sites, key=lambda site: (-(sizes.people.get(site) or 0), site))
-    named = ", ".join(sizes.names.get(site, "a site") for site in by_size[:NAMED])
-    more = f" and {len(by_size) - NAMED} more" if len(by_size) > NAMED else ""
+    named = [sizes.names.get(site, "a site") for site in by_size[:NAMED]]
+    named += [f"{len(by_size) - NAMED} more"] if len(by_size) > NAMED else []
     count = "1 site is" if len(by_size) == 1 else f"{len(by_size)} sites are"
     first = min(found, key=lambda one: one.due_on)
     yield Item(
         news=News.LATE,
-        sentence=f"{count} late with {metrics}, the first due {day_label(first.due_on)}: {named}{more}.",
+        sentence=f"{count} late with {metrics}; the first was due on {day_label(first.due_on)}: {listed(named)}.",
         link=f"{reverse('returns:home')}?metric={first.slug}&due={first.due_on.isoformat()}",
         evidence=of_fact(),
         people=sizes.people_of(sites),

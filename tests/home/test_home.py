@@ -25,6 +25,9 @@ def test_the_honest_line_counts_every_chart_with_limits_that_stands_for_a_site(r
     assert flags.by_chance == pytest.approx(sum(chart.chance_of_flag for chart in judged))
     words = f"{flags.charts} SPC charts; about {flags.by_chance:.0f} flags expected by chance; {flags.seen} seen."
     assert words in text(reading.get("/"))
+    assert 'href="/icons/"' in reading.get("/").content.decode()
+    wall = f"{flags.charts} charts with limits; {flags.seen} flag their latest point; about {flags.by_chance:.0f} would"
+    assert wall in text(reading.get("/icons/")), "where the line leads all of them are"
 
 
 def test_before_the_first_load_there_is_nothing_to_count(reading):

@@ -144,7 +144,10 @@ def test_late_sites_are_those_of_the_wall(reading):
     assert {(one.metric, one.due_on): set(one.sites) for one in late(viewpoint)} == slow
     items = [item for item in shown(reading).ranked.shown if item.news == News.LATE]
     assert len(items) == 1
-    assert items[0].sentence.startswith(f"{len(set().union(*slow.values()))} sites are late with ")
+    start = (
+        f"{len(set().union(*slow.values()))} sites are late with bed days, emergency admissions and quality of life;"
+    )
+    assert items[0].sentence.startswith(start)
     assert reading.get(items[0].link).status_code == 200
 
 
