@@ -1,5 +1,7 @@
 """Filters of lists. Their state is in the address; a value that is no choice is said, and ignored."""
 
+from dataclasses import dataclass
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +14,15 @@ from vanguards.models import CareModel, Comparability, Fact, FactKind, Scope, Si
 
 REGIONS = ["North", "Midlands and East", "London", "South"]
 STATED, NOT_KNOWN = "stated", "not-known"
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A filter that could be dropped: in words, how many sites there are without it, and the address of that."""
+
+    words: str
+    sites: int
+    query: str
 
 
 class SiteFilter(django_filters.FilterSet):
@@ -97,6 +108,23 @@ class SiteFilter(django_filters.FilterSet):
     def chosen(self, name: str) -> str:
         """What was chosen of one; empty where nothing was, or nothing that can be."""
         return self._chosen.get(name, "")
+
+    @property
+    def ways_out(self) -> list[WayOut]:
+        """For a list that is empty: the filters without which some sites are left. One question a filter in use."""
+        used = {name: value for name, value in self._chosen.items() if name not in self.arranging}
+        found = [self._without(name, used) for name in used]
+        return [way for way in found if way.sites]
+
+    def _without(self, dropped: str, used: dict[str, str]) -> WayOut:
+        sites, query = self.queryset.all(), self.data.copy()
+        for name, value in used.items():
+            if name != dropped:
+                sites = self.filters[name].filter(sites, value)
+        del query[dropped]
+        choices = dict(getattr(self.form.fields[dropped], "choices", ()))
+        value = choices.get(used[dropped], used[dropped])
+        return WayOut(f"{self.filters[dropped].label}: {value}", sites.count(), query.urlencode())
 
     @property
     def narrowed(self) -> QuerySet[Site] | None:

@@ -1,10 +1,12 @@
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from metrics.models import Area, Metric, MetricDefinition, Observation, OwedChart, SiteArea, StoredChart
+from tests.metrics.views.conftest import words_of
 from vanguards.models import Site, SiteProfile
 
 BEFORE = "2016-01-01"
@@ -35,6 +37,22 @@ def test_the_list_sorts_and_filters_by_its_address(reading):
 def test_a_filter_that_leaves_nothing_offers_to_be_dropped(page):
     words = page("sites", care_model="EHCH", name="Wirral")
     assert "No site matches" in words and "Clear all filters" in words
+
+
+@pytest.mark.parametrize("route", ["sites", "overview", "icon-wall"])
+def test_an_empty_list_says_which_filters_empty_it_and_leads_to_the_list_without_each(reading, route):
+    response = reading.get(reverse(f"metrics:{route}"), {"care_model": "PACS", "region": "London", "sort": "site"})
+    ways = re.findall(r'<a href="([^"]*)">Drop “([^”]*)”</a>: (\d+) site', response.content.decode())
+    assert [words.partition(":")[0] for _, words, _ in ways] == ["Care model", "NHS region"]
+    for query, _, count in ways:
+        words = words_of(reading.get(f"{response.wsgi_request.path}{unescape(query)}"))
+        assert "sort=site" in query and "No site matches" not in words
+        assert re.search(rf"\b{count} sites?\b", words)
+
+
+def test_where_no_filter_alone_empties_a_list_that_is_said(page):
+    words = page("sites", care_model="PACS", region="London", name="nowhere")
+    assert "No filter alone does it: at least two must be dropped." in words
 
 
 def test_a_filter_of_no_meaning_is_said_and_ignored(page):
