@@ -80,19 +80,25 @@ def growth(row: Row, cell: Cell, table) -> SafeString:
 @lru_cache(REMEMBERED)
 def _growth(text: str, words: str, interval: tuple, to: date, bounds: tuple, against: str) -> SafeString:
     """`interval` in fractions; `bounds`: the difference from the comparator and its interval, in fractions."""
-    lower, upper = interval
-    reach = words if lower is None else f"{units.percent(lower)} to {units.percent(upper)}"
+    reach = (
+        words if interval[0] is None else " to ".join(units.percent(bound, units.places(bound)) for bound in interval)
+    )
     told = _difference(bounds, against) if bounds[1] is not None else ""
     return format_html(
         '{}<br><span class="overview__small">{}<br>to {}{}</span>', text, reach, date_format(to, "M Y"), told
     )
 
 
+def _bound(fraction: float) -> str:
+    return units.percent(fraction, units.places(fraction))
+
+
 def _difference(bounds: tuple, against: str) -> SafeString:
-    points, lower, upper = (units.signed(bound * 100, 1) for bound in bounds)
+    point, *ends = bounds
+    lower, upper = (units.signed(end * 100, units.places(end)) for end in ends)
     return format_html(
         '<br><span class="overview__against">{} points<br>({} to {})<br><strong>{}</strong></span>',
-        *(points, lower, upper, against),
+        *(units.signed(point * 100, 1), lower, upper, against),
     )
 
 

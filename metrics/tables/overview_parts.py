@@ -9,7 +9,7 @@ from downloads.tables import Column
 from downloads.words import words
 from metrics.models import StoredChart
 from metrics.queries.overview_rows import Cell
-from metrics.units import percent, signed
+from metrics.units import percent, places, signed
 
 Mark = Callable[[Cell, str], str]
 LATEST = (Column("", True), Column("period"), Column("standing"), Column("changed"))
@@ -45,8 +45,8 @@ def _growth(cell: Cell) -> Sequence[str]:
     return (shown.text, *bounds, date_format(chart.growth_to, "M Y"), *_less(chart, cell))
 
 
-def _percents(*fractions: float) -> tuple[str, ...]:
-    return tuple(percent(fraction) for fraction in fractions)
+def _percents(*bounds: float) -> tuple[str, ...]:
+    return tuple(percent(bound, places(bound)) for bound in bounds)
 
 
 def _less(chart: StoredChart, cell: Cell) -> Sequence[str]:
@@ -54,5 +54,6 @@ def _less(chart: StoredChart, cell: Cell) -> Sequence[str]:
     stored = chart.difference or {}
     if stored.get("points_lower") is None:
         return [""] * 4
-    points = (signed(stored[name] * 100, 1) for name in ("points", "points_lower", "points_upper"))
-    return (*points, cell.against)
+    bounds = (stored[name] for name in ("points_lower", "points_upper"))
+    ends = (signed(bound * 100, places(bound)) for bound in bounds)
+    return (signed(stored["points"] * 100, 1), *ends, cell.against)

@@ -140,6 +140,18 @@ def test_one_value_that_is_no_choice_leaves_the_other_filters_in_force(reading):
     assert len(rows(page(reading, "?care_model=PACS&region=Atlantis"))) == 9
 
 
+def test_an_interval_reads_as_on_every_other_page_on_either_side_of_nought(reading):
+    """Encompass: the upper bound lies a hundredth of a per cent above nought."""
+    response = page(reading)
+    words = text(response)
+    shown = [cell.shown_growth for row in response.context["seen"].rows for cell in row.cells if cell.shown_growth]
+    intervals = [growth.interval.removeprefix("95% interval ") for growth in shown if growth.interval]
+    assert len(intervals) > 50 and "−26.3% to +0.01%" in intervals
+    assert all(interval in words for interval in intervals)
+    file = reading.get("/overview/?download=csv&table=sites")
+    assert "0.01%" in b"".join(file.streaming_content).decode()
+
+
 def test_nothing_found_says_so_and_offers_to_clear(reading):
     assert "No site matches" in text(page(reading, "?name=nowhere"))
 
