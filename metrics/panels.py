@@ -18,9 +18,8 @@ from metrics.charts import funnel as funnel_panel
 from metrics.charts import panel_svg, ranked
 from metrics.charts.panel import Member, PanelBrief, PanelDescription, PanelKind, PanelSite
 from metrics.growths import GrowthAt, Growths, growths_of
-from metrics.models import Area
 from metrics.periods import month_label
-from metrics.queries.against import against
+from metrics.queries.against import against, in_a_sentence
 from metrics.queries.inputs import Inputs
 from metrics.series import Held, fingerprint, without_fault
 from metrics.stats.funnel import funnel
@@ -223,7 +222,7 @@ def _ranked(
     rows = [_row(_member(inputs, metric, area), grown, area, end) for area in areas]
     comparator = inputs.comparator(metric)
     beside = grown[comparator].at.get(end) if comparator in grown and end else None
-    other = (_short(inputs.areas[comparator]), beside.own) if beside else None
+    other = (in_a_sentence(inputs.areas[comparator].name), beside.own) if beside else None
     return ranked.describe(rows, other, _brief(inputs, metric, areas, end))
 
 
@@ -233,8 +232,3 @@ def _row(member: Member, grown: Mapping[int, Growths], area: int, end: date | No
         return ranked.Grown(member, reason=f"no 12 months to {month_label(end)}" if end else "no whole year is held")
     told = against(one.difference.as_json() if one.difference else None)
     return ranked.Grown(member, one.own, one.difference, told, one.why)
-
-
-def _short(area: Area) -> str:
-    name, _, _ = area.name.partition(" (")
-    return name.replace("Rest of", "the rest of")

@@ -20,9 +20,10 @@ from metrics.charts.panel import (
     listed,
 )
 from metrics.stats.growth_results import Growth, GrowthDifference
-from metrics.units import UNITS, percent, places, signed
+from metrics.units import UNITS, number, percent, places, signed
 
 LESS, MORE, CANNOT_TELL = "less", "more", "cannot tell"
+BESIDE_A_95_INTERVAL = 0.05
 MARKS = {LESS: Mark.LOW, MORE: Mark.HIGH}
 HEADINGS = (
     Heading("Area"),
@@ -184,6 +185,9 @@ def _sentence(ranked: Sequence[Grown], comparator: tuple[str, Growth] | None, br
             f"Against {comparator[0]} ({growth}), {less} grew less and {more} more; "
             f"of {cannot} these figures cannot tell."
         )
+        told = less + more + cannot
+        by_chance = number(told * BESIDE_A_95_INTERVAL, 1)
+        said.append(f"About {by_chance} of {told} would be told less or more by chance though none differed.")
     said.append("Where intervals overlap, the order of two areas says little.")
     return " ".join(said)
 

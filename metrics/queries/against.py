@@ -23,12 +23,18 @@ def against(difference: dict[str, Any] | None) -> str:
 
 
 SENTENCES = {
-    LESS: "Grew less than the rest of England.",
-    MORE: "Grew more than the rest of England.",
-    CANNOT_TELL: "Whether it grew less or more than the rest of England, these figures cannot tell.",
+    LESS: "Grew less than {}.",
+    MORE: "Grew more than {}.",
+    CANNOT_TELL: "Whether it grew less or more than {}, these figures cannot tell.",
 }
 
 
-def sentence(difference: dict[str, Any] | None) -> str:
-    """The same in a sentence; empty where there is no difference."""
-    return SENTENCES.get(against(difference), "")
+def sentence(difference: dict[str, Any] | None, comparator: str) -> str:
+    """The same in a sentence that names the comparator; empty where there is no difference."""
+    return SENTENCES.get(against(difference), "").format(comparator)
+
+
+def in_a_sentence(comparator: str) -> str:
+    """A comparator's name, short enough for a sentence: "the rest of England"."""
+    name, _, _ = comparator.partition(" (")
+    return name.replace("Rest of", "the rest of")

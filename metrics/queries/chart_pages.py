@@ -10,7 +10,7 @@ from metrics.charts.description import ChartDescription, Segment
 from metrics.charts.events import without_events
 from metrics.charts.timeline import span_words, stretches
 from metrics.models import Observation, OwedChart, SiteArea, StoredChart, Submission
-from metrics.queries.against import sentence
+from metrics.queries.against import in_a_sentence, sentence
 from metrics.queries.cards import (
     DifferenceShown,
     GrowthShown,
@@ -216,14 +216,15 @@ def drawn(stored: StoredChart, metric: MetricSeen, *, events: bool = True) -> Dr
     headings = rows.headings(description, **named)
     columns = [key for key in headings if key != "period"]
     repeated = LIMITS if _only_segment(description) else frozenset()
+    comparator = comparator_name(metric)
     return Drawn(
         chart=stored,
         pictures=pictures(stored, events=events),
         has_events=not events or any(mark.is_event for mark in description.marks),
         description=description,
         growth=growth_of(stored),
-        difference=difference_of(stored.difference, comparator_name(metric)),
-        against=sentence(stored.difference),
+        difference=difference_of(stored.difference, comparator),
+        against=sentence(stored.difference, in_a_sentence(comparator)),
         variation=variation(stored.variation_icon),
         assurance=assurance(stored.assurance_icon),
         rules_met=tuple(rules_met(description)),

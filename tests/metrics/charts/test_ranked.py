@@ -56,6 +56,12 @@ def test_what_can_be_told_has_a_shape_and_words(described):
     assert "the order of two areas says little" in described.sentence
 
 
+def test_the_sentence_says_how_many_chance_alone_would_tell_apart(described):
+    """Three areas are told or could have been, and one in twenty intervals misses."""
+    assert "About 0.2 of 3 would be told less or more by chance though none differed." in described.sentence
+    assert "by chance" not in ranked.describe([grown(1, 0.1, "")], None, BRIEF).sentence
+
+
 def test_a_limited_area_carries_its_mark_in_picture_and_words(described):
     svg = panel_svg.write(described)
     assert "Site 3a L<" in svg and "comparability limited" in svg

@@ -1,6 +1,6 @@
 import pytest
 
-from metrics.queries.against import against, sentence
+from metrics.queries.against import against, in_a_sentence, sentence
 
 
 def difference(points, ratio):
@@ -37,8 +37,12 @@ def test_nothing_is_said_where_there_is_no_difference(stored):
     assert against(stored) == ""
 
 
-def test_it_is_said_in_a_sentence():
-    assert sentence(difference((-0.08, -0.01), (-0.07, -0.005))) == "Grew less than the rest of England."
-    assert sentence(difference((0.01, 0.08), (0.005, 0.07))) == "Grew more than the rest of England."
-    assert sentence(difference((-0.03, 0.04), (-0.03, 0.04))).endswith("these figures cannot tell.")
-    assert sentence(None) == ""
+def test_it_is_said_in_a_sentence_that_names_the_comparator():
+    trusts, england = "NHS trusts linked to no site (without three)", "Rest of England (CCGs linked to no site)"
+    assert in_a_sentence(trusts) == "NHS trusts linked to no site"
+    assert in_a_sentence(england) == "the rest of England"
+    less, more, unclear = (-0.08, -0.01), (0.01, 0.08), (-0.03, 0.04)
+    assert sentence(difference(less, less), in_a_sentence(england)) == "Grew less than the rest of England."
+    assert sentence(difference(more, more), in_a_sentence(trusts)) == "Grew more than NHS trusts linked to no site."
+    assert sentence(difference(unclear, unclear), "England").endswith("than England, these figures cannot tell.")
+    assert sentence(None, "England") == ""

@@ -168,7 +168,16 @@ def test_a_rate_that_we_divided_is_not_called_published(page):
 
 def test_a_chart_says_in_one_sentence_how_growth_compares_with_the_rest_of_england(reading):
     drawn = reading.get(reverse("metrics:chart", args=["wirral", ADMISSIONS])).context["page"].drawn
-    assert drawn.against == sentence(drawn.chart.difference) != ""
+    assert drawn.against == sentence(drawn.chart.difference, "the rest of England") != ""
+
+
+def test_the_sentence_names_the_comparator_of_its_own_metric(reading, page):
+    """Beds are set beside trusts: the rest of England has none."""
+    drawn = reading.get(reverse("metrics:chart", args=["wirral", "occupied-beds"])).context["page"].drawn
+    assert drawn.against == (
+        "Whether it grew less or more than NHS trusts linked to no site, these figures cannot tell."
+    )
+    assert "the rest of England" not in page("chart", "wirral", "occupied-beds")
 
 
 def test_a_core_metric_has_what_was_printed_of_it_and_the_way_to_the_evidence(reading, page):
