@@ -165,12 +165,17 @@ def _of_lines(lines: dict[Group, Area | None], links: list[SiteArea], stored: _S
         yield stored.row(
             area,
             key=group.key,
-            name=group.name,
+            name=_line_name(group, area),
             sites=(),
             basis=area.name if area else "",
             parts=_parts(group, links, stored.metric),
             absence=Absence(Why.NOT_FOUND, "this metric has no such line."),
         )
+
+
+def _line_name(group: Group, area: Area | None) -> str:
+    """That of its area where a metric is set beside something else: beds beside trusts, not the rest of England."""
+    return area.name.partition(" (")[0] if area and group.line == COMPARATOR else group.name
 
 
 def _parts(group: Group, links: list[SiteArea], metric: MetricSeen) -> frozenset[str]:

@@ -119,6 +119,13 @@ def test_a_part_is_not_differenced_from_its_whole(compared):
     assert "PACS, areas graded good shares figures with Wirral Partners, England" in words_of(response)
 
 
+def test_a_comparator_is_named_as_what_it_is_in_this_metric(compared):
+    for metric, name in (("non-elective-admissions", "Rest of England"), ("occupied-beds", "NHS trusts linked to no")):
+        response = compared(metric=metric, site="wirral", group="rest-of-england")
+        assert response.context["seen"].rows[-1].name.startswith(name)
+        assert words_of(response).count(name) >= 3, "above its chart, in the table and among the references"
+
+
 def test_populations_that_differ_much_are_said(compared):
     words = words_of(compared(site=["wirral", "isle-of-wight"]))
     assert re.search(r"The largest, Wirral Partners \(338,169 people counted\), is 2\.3 times the smallest", words)
