@@ -16,6 +16,7 @@ from vanguards.pounds import as_printed, pounds
 NOTHING = Decimal(0)
 TRANCHE, NOT_NATIONALLY_FUNDED, SOURCES_CONFLICT = "tranche", "not nationally funded", "sources conflict"
 CONFIRMED = "confirmed"
+ANOTHER_FUND = "award of another fund"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.formats import date_format
 
-from vanguards.ledger import NOT_NATIONALLY_FUNDED, Line
+from vanguards.ledger import ANOTHER_FUND, NOT_NATIONALLY_FUNDED, Line
 from vanguards.models import CareModel, Partner, Site, SiteProfile
 
 
@@ -39,7 +39,10 @@ def _how_much(money: Sequence[Line]) -> Iterator[str]:
     if not awards:
         yield "No national award to it was found in our sources."
     for line in awards:
-        yield _award(line)
+        yield f"{_award(line)}{_left_open(line)}."
+    for line in money:
+        if line.kind == ANOTHER_FUND and line.amount is not None:
+            yield f"For {line.fiscal_year}, {line.amount_in_words} was {line.stage} by another fund: {line.fund}."
     funded = [line.fiscal_year for line in awards if line.counts]
     if len(funded) > len(set(funded)):
         yield "Sums of one year are stages of the same money and are never added."
@@ -47,16 +50,23 @@ def _how_much(money: Sequence[Line]) -> Iterator[str]:
 
 def _award(line: Line) -> str:
     if line.stage == NOT_NATIONALLY_FUNDED:
-        return f"In {line.fiscal_year} it was not nationally funded."
+        return f"In {line.fiscal_year} it was not nationally funded"
     if line.amount is None:
-        return f"For {line.fiscal_year} our sources conflict."
+        return f"For {line.fiscal_year} our sources conflict"
     if line.is_joint:
         split = "with a recorded split" if line.shared_out else "and no split was published"
         return (
             f"For {line.fiscal_year}, {line.amount_in_words} was {line.stage} jointly "
-            f"for {len(line.sites)} sites, of which it is one, {split}."
+            f"for {len(line.sites)} sites, of which it is one, {split}"
         )
-    return f"For {line.fiscal_year}, {line.amount_in_words} of national money was {line.stage}."
+    return f"For {line.fiscal_year}, {line.amount_in_words} of national money was {line.stage}"
+
+
+def _left_open(line: Line) -> str:
+    """What the source does not settle about an amount, in brackets behind it."""
+    if not line.ambiguity or line.amount is None:
+        return ""
+    return f" (not clear: {line.ambiguity[:1].lower()}{line.ambiguity[1:].rstrip('.')})"
 
 
 def _listed(names: Sequence[str]) -> str:

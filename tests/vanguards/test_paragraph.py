@@ -32,6 +32,17 @@ def test_a_site_with_lead_partners_population_and_two_stages(paragraph):
             "£41m was approved in principle jointly for 5 sites, of which it is one, and no split was published.",
         ),
         ("harrogate", "For 2017/18 our sources conflict."),
+        (
+            "calderdale",
+            "For 2016/17, £75,000 of national money was confirmed (not clear: the source does not say whether the "
+            "three sites had £75,000 each or together; it is read here as each).",
+        ),
+        ("fylde-coast", "£4.26m or £4.62m of national money was announced (not clear: the text of the source says"),
+        (
+            "stockport",
+            "No national award to it was found in our sources. For 2016/17 to 2018/19, £16m was confirmed by another "
+            "fund: Greater Manchester transformation fund.",
+        ),
         ("west-cheshire", "Its partners are not known."),
         ("west-wakefield", "No national award to it was found in our sources."),
         ("nottingham-city-care-homes", "(EHCH)"),
