@@ -65,6 +65,14 @@ class SiteFigures:
     def is_context(self) -> bool:
         return self.comparability in self.rule.context_grades
 
+    @property
+    def why(self) -> str:
+        """Why the outcome is what it is; where it is told of an area that stands for the site in part, also that."""
+        told = self.verdict.outcome in (Outcome.MET, Outcome.NOT_MET)
+        if not told or self.comparability != "limited":
+            return self.verdict.why
+        return f"{self.verdict.why} Its comparability is limited, which may explain it: {self.note}".rstrip(": ")
+
     @cached_property
     def readings(self) -> tuple[ReadingShown, ...]:
         return tuple(_shown(one) for one in self.verdict.readings)

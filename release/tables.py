@@ -86,7 +86,7 @@ class SitesTable(tables.Table):
 
     def render_outcome(self, record: SiteFigures):
         told = capfirst(str(record.verdict.outcome))
-        small = " ".join(filter(None, (record.verdict.why, record.provisional)))
+        small = " ".join(filter(None, (record.why, record.provisional)))
         return format_html('<strong>{}</strong><br><span class="overview__small">{}</span>', told, small)
 
     def render_decision(self, record: SiteFigures):
@@ -124,7 +124,7 @@ def _parts_of(name: Name) -> Callable[[SiteFigures], tuple[str, str]]:
 
 
 def _outcome(record: SiteFigures) -> tuple[str, str, str]:
-    return capfirst(str(record.verdict.outcome)), record.verdict.why, record.provisional
+    return capfirst(str(record.verdict.outcome)), record.why, record.provisional
 
 
 def _cell(record: SiteFigures, name: Name):

@@ -205,7 +205,7 @@ def _site_download(page):
         tables=tuple(filter(None, tables)),
         filters=(f"Quarter: {quarter.name}",),
         dates=dates(**page["dates"]),
-        notes=(f"{chosen.verdict.outcome}: {chosen.verdict.why}", *_notes(page)),
+        notes=(f"{chosen.verdict.outcome}: {chosen.why}", *_notes(page)),
         states=STATES,
         sources=_sources(page),
     )

@@ -94,6 +94,16 @@ def test_of_a_poor_area_no_reading_is_told_and_nothing_of_it_would_settle_it(pag
     assert [row["Plain answer"] for row in told] == ["not met"] * 3, "the area's own answer stands beside"
 
 
+def test_what_is_told_of_a_limited_area_says_what_else_may_explain_it(page, site_page):
+    said = "Its comparability is limited, which may explain it: The return drops by about 9% in one step in 2016-17"
+    assert f"Met. Met by every reading that says something, and chance does not explain it. {said}" in page(
+        site_page("salford")
+    )
+    words = page("/release/?quarter=2017-09-30")
+    assert words.count("which may explain it") == 1, "nothing is told of other sites in this quarter"
+    assert said in words
+
+
 def test_a_missing_comparator_blocks_the_decision(page, site_page):
     chart = StoredChart.objects.current().get(area=_area("wirral"), metric__slug="non-elective-admissions")
     chart.growths["2017-09-30"].pop("comparator")
