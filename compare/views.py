@@ -76,18 +76,17 @@ def picture(request, file):
     return picture_answer(
         request,
         file,
-        svg=sheet.write([sheet.Panel(row.name, row.graded, drawn) for row, drawn in page["charts"]]),
+        svg=sheet.write(title, [sheet.Panel(row.name, row.graded, drawn) for row, drawn in page["charts"]]),
         name=f"compare-{seen.metric.slug}",
         title=title,
         description=" ".join(row.description.sentence for row in seen.rows),
         page=reverse("compare:compare"),
-        below=tuple(_below(title, choice, page)),
+        below=tuple(_below(choice, page)),
     )
 
 
-def _below(title: str, choice: Choice, page: dict) -> Iterator[str]:
+def _below(choice: Choice, page: dict) -> Iterator[str]:
     """What the page says before the charts, and why others are not among them."""
-    yield f"{title}."
     if page["scale"]:
         yield f"Every chart runs from {page['scale']}, over the same months."
     yield from choice.twice

@@ -23,7 +23,7 @@ WITHOUT = frozenset(
 )
 WORK = ("returns", "operations")
 # Where a slug in the path names a metric and no site.
-OF_A_METRIC = frozenset(("metrics:metric", "metrics:growths", "metrics:panel"))
+OF_A_METRIC = frozenset(("metrics:metric", "metrics:growths", "metrics:panel", "metrics:multiples"))
 ONLY_REGISTER: Mapping[str, tuple[Part, ...]] = {
     "vanguards:funding": MONEY,
     "vanguards:evidence": (RESULTS,),

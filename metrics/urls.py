@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics/", metric_pages.metrics, name="metrics"),
     path("metrics/<slug:slug>/", metric_pages.metric, name="metric"),
     path("metrics/<slug:slug>/growth/", growth.growths, name="growths"),
+    path("metrics/<slug:slug>/all-sites.<str:file>", metric_pages.picture, name="multiples"),
     path("metrics/<slug:slug>/<str:kind>.<str:file>", panels.picture, name="panel"),
     path("sites/<slug:slug>/notes/", notes.site_notes, name="site-notes"),
     path("sites/<slug:slug>/<slug:metric>/", charts.chart, name="chart"),

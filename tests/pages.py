@@ -164,6 +164,8 @@ DATA = (
     Example("metrics:growth-picture", f"{SITE}winter-beds/growth.png", "no growth", status=404),
     Example("metrics:map-picture", "/map/occupied-beds.png", "as PNG"),
     Example("metrics:map-picture", "/map/quality-of-life.svg", "no icons", status=404),
+    Example("metrics:multiples", "/metrics/non-elective-admissions/all-sites.svg?order=gap&scale=shared", "as SVG"),
+    Example("metrics:multiples", "/metrics/winter-beds/all-sites.png", "winters have no picture", status=404),
     Example("metrics:panel", "/metrics/non-elective-admissions/funnel.svg", "as SVG"),
     Example("metrics:panel", "/metrics/non-elective-admissions/ranked.png", "as PNG"),
     Example("metrics:panel", "/metrics/occupied-beds/funnel.svg", "beds have no funnel", status=404),

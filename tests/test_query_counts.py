@@ -21,6 +21,7 @@ AT_MOST = {
     "metrics:site": 29,
     "metrics:metrics": 6,
     "metrics:metric": 22,
+    "metrics:multiples": 14,
     "metrics:panel": 6,
     "metrics:chart": 23,
     "metrics:figure": 12,

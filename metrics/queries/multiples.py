@@ -69,6 +69,22 @@ class Multiple:
     def names(self) -> str:
         return " and ".join(site.name for site in self.sites)
 
+    @property
+    def words(self) -> str:
+        """What stands beside the picture: value, growth with its interval, the icon's words, the grade."""
+        if self.card is None:
+            return ""
+        growth, card = self.card.growth, self.card
+        grown = f"{growth.text} ({growth.interval}), {growth.window}" if growth.text else growth.reason
+        grade = {"poor": "poor: context only", "": "not graded"}.get(self.comparability, self.comparability)
+        said = (
+            f"{card.latest}, {card.period}" if card.latest else "No value is held",
+            f"Growth on 2014-15: {grown}" if grown else "",
+            card.variation.words if card.variation else "",
+            f"Comparability {grade}",
+        )
+        return ". ".join(filter(None, said)) + "."
+
 
 @dataclass(frozen=True)
 class CareModelMultiples:

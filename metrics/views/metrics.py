@@ -1,6 +1,7 @@
 from dataclasses import replace
 from functools import partial
 
+from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django_tables2 import RequestConfig
 
 from downloads.answers import answer, asked
 from downloads.filters import in_words
+from downloads.picture_answers import picture_answer
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
 from memory.kept import kept
+from metrics.charts import sheet
 from metrics.filters import MetricSiteFilter
 from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
@@ -124,3 +127,50 @@ def _notes(definition, core, panels):
     for panel in panels:
         yield f"{panel.caption}. {panel.description.sentence}"
         yield from panel.description.caption
+
+
+WIDTH, ACROSS = 300.0, 4  # of one small picture on the sheet, and how many stand beside each other
+KEY = (
+    "Lines are values and, where there are limits, their mean and process limits. Marked are the latest value and what "
+    "a rule flags: triangles are concern, squares improvement, diamonds neither good nor bad. "
+    "Dotted is the comparator, where there is one."
+)
+
+
+def picture(request, slug, file):
+    """The small multiples as their page arranges them, on one sheet, as "svg" or "png"; 404 where none is drawn."""
+    subject = metric_or_404(slug, request.viewpoint)
+    if subject.definition is None:
+        raise Http404("No definition was known.")
+    found, multiples = _multiples(request, subject)
+    shown = [one for one in (*multiples.compared, *multiples.context) if one.card and one.card.svg]
+    if not shown:
+        raise Http404("No chart is drawn.")
+    title = f"{subject.name}: {len(shown)} areas that stand for sites"
+    panels = [sheet.Panel(one.names, one.words, one.card.svg, WIDTH) for one in shown]
+    return picture_answer(
+        request,
+        file,
+        svg=sheet.write(title, panels, most_columns=ACROSS),
+        name=f"{slug}-all-sites",
+        title=title,
+        description=f"{KEY} " + " ".join(f"{one.names}: {one.words}" for one in shown),
+        page=reverse("metrics:metric", args=[slug]),
+        below=tuple(_below(subject, found, multiples, [one.card for one in shown], request.viewpoint)),
+    )
+
+
+def _below(subject, found, multiples, cards, viewpoint):
+    """What the page says above the pictures, and where they come from."""
+    if core := family_of(subject, viewpoint).core:
+        yield proxy_note(core.name, subject.definition)
+    yield from in_words(found)
+    if multiples.context:
+        yield "Areas graded poor stand last as context, in the order of the sites’ list, and are never ranked."
+    yield KEY
+    scale = f"one scale, {multiples.scale}, and over the same years" if multiples.scale else "a scale of its own"
+    yield f"{'All pictures are on' if multiples.scale else 'Each picture has'} {scale}."
+    if where := dates_of(cards, viewpoint):
+        told = dates(data_to=where.data_to, received=where.received, computed=where.computed)
+        yield ". ".join(f"{what} {when}" for what, when in told) + "."
+    yield f"Source: {source_of(subject.definition)}"

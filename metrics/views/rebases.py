@@ -138,12 +138,12 @@ def picture(request, reference, kind):
     return picture_answer(
         request,
         kind,
-        svg=sheet.write(panels, most_columns=1),
+        svg=sheet.write(f"{_title(page.rebase)}: before and after", panels, most_columns=1),
         name=f"rebase-{reference}",
         title=f"{_title(page.rebase)}, before and after",
         description=" ".join(f"{heading}: {each['sentence']}" for heading, each in both),
         page=reverse("metrics:rebase", args=[reference]),
-        below=(f"{_title(page.rebase)}.", *_said(page)),
+        below=tuple(_said(page)),
     )
 
 

@@ -23,7 +23,7 @@ def boxes(root):
 
 
 def written(*panels):
-    return ElementTree.fromstring(sheet.write(panels))
+    return ElementTree.fromstring(sheet.write("All of them", panels))
 
 
 @pytest.mark.parametrize("count", range(1, 9))
@@ -42,12 +42,12 @@ def test_headings_and_what_must_be_read_with_it_stand_above_their_picture():
     root = written(panel(1, heading=long, words="Comparability poor: context only"), panel(2))
     first = min(box[1] for box in boxes(root))
     texts = [(text.text, float(text.get("y"))) for text in root.findall(f"{SVG}text")]
-    assert " ".join(text for text, _ in texts) == f"{long} Comparability poor: context only Site 2"
+    assert " ".join(text for text, _ in texts) == f"All of them {long} Comparability poor: context only Site 2"
     assert all(y < first for _, y in texts)
 
 
 def test_one_column_puts_them_below_each_other():
-    placed = boxes(ElementTree.fromstring(sheet.write([panel(1), panel(2)], most_columns=1)))
+    placed = boxes(ElementTree.fromstring(sheet.write("Two", [panel(1), panel(2)], most_columns=1)))
     assert placed[0][0] == placed[1][0] and placed[0][1] + placed[0][3] < placed[1][1]
 
 
@@ -57,11 +57,19 @@ def test_pictures_of_one_row_begin_at_one_height():
 
 def test_a_heading_is_text_and_nothing_else():
     root = written(panel(1, heading="A & B <i>"))
-    assert root.find(f"{SVG}text").text == "A & B <i>"
+    assert root.findall(f"{SVG}text")[1].text == "A & B <i>"
 
 
 def test_what_cannot_be_laid_out_is_refused():
     with pytest.raises(ValueError, match="at least one"):
-        sheet.write([])
+        sheet.write("None", [])
     with pytest.raises(ValueError, match="The picture of A has no view box"):
-        sheet.write([sheet.Panel("A", "", "<svg></svg>")])
+        sheet.write("One", [sheet.Panel("A", "", "<svg></svg>")])
+
+
+def test_the_title_stands_above_everything_in_lines_that_fit():
+    root = ElementTree.fromstring(sheet.write("A title that is long " * 9, [panel(1), panel(2)]))
+    titled = [text for text in root.findall(f"{SVG}text") if text.get("font-size") == "21"]
+    others = [text for text in root.findall(f"{SVG}text") if text not in titled]
+    assert len(titled) > 2
+    assert max(float(text.get("y")) for text in titled) < min(float(text.get("y")) for text in others)

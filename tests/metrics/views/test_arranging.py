@@ -1,14 +1,18 @@
 """Small multiples in an order, on a scale and filtered, all in the address."""
 
 import re
+from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 
+from downloads.png_texts import texts_of
 from metrics.queries.multiples import Order
 from tests.downloads.reading_back import content, from_csv
 
 ADMISSIONS = "non-elective-admissions"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -137,3 +141,50 @@ def test_the_file_says_how_it_was_filtered_and_keeps_the_order(metric):
     _, *rows = back.tables[""]
     assert len(rows) == 8
     assert "Northumberland" in rows[0][0]
+
+
+def test_the_charts_leave_on_one_sheet_in_the_order_and_on_the_scale_of_the_page(metric, reading):
+    page = metric(order="growth", scale="shared", care_model="PACS")
+    html = page.content.decode()
+    links = [unescape(link) for link in re.findall(r'href="(/metrics/[^"]*all-sites[^"]*)" download', html)]
+    assert [link.partition("?")[0].rpartition(".")[2] for link in links] == ["png", "svg"]
+    png, svg = (reading.get(link) for link in links)
+    drawn = ElementTree.fromstring(svg.content)
+    pictures = [one for one in drawn.iter(f"{SVG}svg") if one.get("class", "").endswith("--small")]
+    shown = [*multiples(page).compared, *multiples(page).context]
+    on_page = [one.card.svg for one in shown]
+    assert [one.find(f"{SVG}title").text for one in pictures] == [
+        unescape(re.search(r"<title>(.*?)</title>", one)[1]) for one in on_page
+    ]
+    heights = [re.findall(r' d="([^"]*)"', ElementTree.tostring(one, encoding="unicode")) for one in pictures]
+    assert heights == [re.findall(r' d="([^"]*)"', one) for one in on_page], "the very lines of the page"
+    told = texts_of(png.content)
+    assert [told["Description"].index(one.words) for one in shown] == sorted(
+        told["Description"].index(one.words) for one in shown
+    )
+    for said in (
+        "Care model: PACS",
+        "Order of the charts: Growth on 2014-15, highest first",
+        f"All pictures are on one scale, {multiples(page).scale}",
+        "Areas graded poor stand last as context, in the order of the sites’ list, and are never ranked.",
+        "Source: Non-elective admissions",
+        "Data to 31 October 2019",
+        "order=growth&scale=shared&care_model=PACS",
+    ):
+        assert said in told["Source"], said
+
+
+def test_what_must_be_said_of_a_chart_stands_beside_it_on_the_sheet(metric):
+    held = {one.names: one.words for one in (*multiples(metric()).compared, *multiples(metric()).context)}
+    assert held["Salford Together"] == (
+        "10.72 per 1,000 people per 30 days, October 2019. Growth on 2014-15: −8.9% (95% interval −16.4% to −0.7%), "
+        "12 months to October 2019. Improvement: lower. Comparability limited."
+    )
+    assert held["South Somerset Symphony Programme"].endswith("Comparability poor: context only.")
+
+
+@pytest.mark.parametrize("address", ["winter-beds/all-sites.svg", "occupied-beds/all-sites.svg?name=nowhere"])
+def test_without_a_chart_there_is_no_sheet(reading, address):
+    assert reading.get(f"/metrics/{address}").status_code == 404
+    page = reading.get(f"/metrics/{address.replace('all-sites.svg', '')}").content.decode()
+    assert "all-sites." not in page
