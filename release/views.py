@@ -9,7 +9,7 @@ from downloads.answers import answer, asked
 from downloads.sorted_tables import table_of
 from downloads.tables import Download
 from metrics.queries.subjects import metric_or_404, site_or_404
-from metrics.tables.about import STATES, dates, proxy_note, source_of
+from metrics.tables.about import STATES, dates, role_note, source_of
 from release.actions import NotDecided, decide
 from release.breaks import breaks_of
 from release.decisions import decisions_on, history
@@ -135,7 +135,7 @@ def _download(page):
 def _notes(page):
     rule, proxy, core = page["rule"], page["proxy"], page["core"]
     said = [rule.words, "Computed from a proxy: nothing here was the official result."]
-    said += [proxy_note(core.name, proxy.definition)] if proxy.definition else []
+    said += [role_note(core.name, proxy.definition)] if proxy.definition else []
     said += [f"{one.title}: {one.words}" for one in rule.readings]
     return (*said, *(f"Not published: {one}" for one in rule.not_published))
 

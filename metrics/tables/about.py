@@ -45,5 +45,10 @@ def submission_sources(submissions: Iterable) -> Iterator[str]:
         yield said.strip()
 
 
-def proxy_note(core_name: str, definition: Definition) -> str:
-    return f"{definition.name} is a proxy for {core_name.lower()}: {definition.definition}"
+ROLES = {"proxy": "a proxy for", "side measure": "a side measure, shown beside", "context": "context for"}
+
+
+def role_note(core_name: str, definition: Definition) -> str:
+    """What a metric that is no core metric is to one, and what it counts."""
+    what = f"{definition.name} is {ROLES[definition.role]} “{core_name}”, and not the core metric"
+    return f"{what}. {definition.definition}"

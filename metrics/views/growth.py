@@ -17,7 +17,7 @@ from metrics.queries.growth_pages import area_growths, growth_page
 from metrics.queries.links import links_of
 from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404, site_or_404
-from metrics.tables.about import STATES, dates, proxy_note, source_of
+from metrics.tables.about import STATES, dates, role_note, source_of
 from metrics.tables.growth import ContextGrowthTable, GroupGrowthTable, GrowthTable, beside_table, growths_table
 from metrics.views.addresses import breadcrumb
 from metrics.views.pictures import below
@@ -119,7 +119,7 @@ def _download(site, subject, core, chart, page, printed):
 def _notes(definition, core):
     if definition is None:
         return ()
-    return (proxy_note(core.name, definition) if core else definition.definition, *definition.caveats)
+    return (role_note(core.name, definition) if core else definition.definition, *definition.caveats)
 
 
 def growths(request, slug):
@@ -129,7 +129,8 @@ def growths(request, slug):
     if subject.definition and subject.definition.kind == "activity rate":
         context |= _tables(request, subject)
     if asked(request):
-        return answer(request, _download_of_areas(subject, context))
+        core = core_of(subject, request.viewpoint) if subject.definition else None
+        return answer(request, _download_of_areas(subject, core, context))
     return render(request, "metrics/growths.html", context)
 
 
@@ -153,7 +154,7 @@ def _tables(request, subject):
     return {"seen": seen, "refused": refused, "table": table, "context_table": context, "groups": groups}
 
 
-def _download_of_areas(subject, page):
+def _download_of_areas(subject, core, page):
     definition, tables = subject.definition, []
     if page.get("seen") and page["seen"].end:
         named = (
@@ -166,7 +167,7 @@ def _download_of_areas(subject, page):
         title=f"Growth on 2014-15: {subject.name}",
         name=f"growth-{subject.slug}",
         tables=tuple(tables),
-        notes=_notes(definition, None),
+        notes=_notes(definition, core),
         states=STATES,
         sources=(source_of(definition),) if definition else (),
     )

@@ -22,7 +22,7 @@ from metrics.queries.multiples import Order, multiples_of, on_shared_scale
 from metrics.queries.panels import panels_of
 from metrics.queries.printed import printed_for
 from metrics.queries.subjects import metric_or_404
-from metrics.tables.about import STATES, dates, proxy_note, source_of
+from metrics.tables.about import STATES, dates, role_note, source_of
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
 from metrics.tables.panels import panel_table
 from metrics.tables.values import metrics_table, waves_table
@@ -122,7 +122,7 @@ def _download(subject, page):
 
 
 def _notes(definition, core, panels):
-    yield proxy_note(core.name, definition) if core else definition.definition
+    yield role_note(core.name, definition) if core else definition.definition
     yield from definition.caveats
     for panel in panels:
         yield f"{panel.caption}. {panel.description.sentence}"
@@ -163,7 +163,7 @@ def picture(request, slug, file):
 def _below(subject, found, multiples, cards, viewpoint):
     """What the page says above the pictures, and where they come from."""
     if core := family_of(subject, viewpoint).core:
-        yield proxy_note(core.name, subject.definition)
+        yield role_note(core.name, subject.definition)
     yield from in_words(found)
     if multiples.context:
         yield "Areas graded poor stand last as context, in the order of the sites’ list, and are never ranked."

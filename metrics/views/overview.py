@@ -14,7 +14,7 @@ from metrics.filters import SiteFilter
 from metrics.queries.changes.cells import changed_cells
 from metrics.queries.first import first_received
 from metrics.queries.overview import overview as overview_seen
-from metrics.tables.about import STATES, dates, proxy_note, source_of
+from metrics.tables.about import STATES, dates, role_note, source_of
 from metrics.tables.overview import CohortTable, OverviewTable
 from metrics.views.audience import audience_by_look
 from vanguards.models import Site
@@ -63,7 +63,7 @@ def _download(*, seen, table, cohorts, filter, marked):
         tables=(table_of(table, "sites"), table_of(cohorts, "cohorts")),
         filters=in_words(filter),
         dates=dates(**dict(zip(("data_to", "received", "computed", "rule_set"), shown, strict=True))),
-        notes=tuple(proxy_note(column.core.name, column.shown) for column in seen.proxies),
+        notes=tuple(role_note(column.core.name, column.shown) for column in seen.proxies),
         states=STATES,
         sources=tuple(source_of(column.shown) for column in seen.columns),
     )

@@ -33,6 +33,26 @@ def test_a_chart_s_values_go_with_their_states_dates_and_source(reading):
     assert any("Comparability" in note for note in back.said("Note"))
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/metrics/non-elective-admissions/",
+            "is a proxy for “Emergency admissions per person”, and not the core metric.",
+        ),
+        ("/metrics/non-elective-admissions/growth/", "is a proxy for “Emergency admissions per person”"),
+        ("/metrics/available-beds/", "is context for “Bed days per person”, and not the core metric."),
+        ("/metrics/available-beds/growth/", "is context for “Bed days per person”"),
+        ("/sites/wirral/available-beds/growth/", "is context for “Bed days per person”"),
+        ("/metrics/quality-of-life-mental-health/", "is a side measure, shown beside “Health-related quality of life"),
+    ],
+)
+def test_what_a_metric_is_to_a_core_metric_goes_with_its_figures(address, said, reading):
+    notes = from_csv(content(reading.get(f"{address}?download=csv"))).said("Note")
+    assert sum(said in note for note in notes) == 1
+    assert sum(" is a proxy for " in note for note in notes) == ("proxy" in said), "nothing else is called a proxy"
+
+
 def test_a_past_moment_is_in_the_file_and_in_its_name(reading):
     early = reading.get("/sites/?as_of=2017-03-31&download=csv")
     assert "known-2017-03-31" in early.headers["Content-Disposition"]
