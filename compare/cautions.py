@@ -19,6 +19,8 @@ def _kinds(seen: Comparison) -> Iterable[str]:
     definition = seen.metric.definition
     if definition.kind == "count":
         yield "These are counts of different populations: their heights do not compare, only their course."
+    elif not definition.levels_compare:
+        yield "These are beds of hospitals of different sizes: their heights do not compare, only their course."
     if definition.is_wave:
         yield (
             "Survey waves have no growth here. Two waves whose published intervals overlap widely cannot be told "

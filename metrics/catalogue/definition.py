@@ -117,6 +117,11 @@ class Definition:
     def is_wave(self) -> bool:
         return self.kind == "survey wave"
 
+    @property
+    def levels_compare(self) -> bool:
+        """Whether two areas of different size can be set beside each other by the height of their lines."""
+        return self.per_person or self.is_wave
+
     def applies_to(self, care_model: str) -> bool:
         """Whether the metric is asked of sites of this care model; where not, its state is not applicable."""
         return care_model in self.care_models

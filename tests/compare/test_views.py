@@ -132,6 +132,20 @@ def test_populations_that_differ_much_are_said(compared):
     assert "people counted" not in words_of(compared(site=["harrogate", "isle-of-wight"]))
 
 
+@pytest.mark.parametrize(
+    ("metric", "caution"),
+    [
+        ("non-elective-admissions", ""),
+        ("occupied-beds", "These are beds of hospitals of different sizes: their heights do not compare"),
+        ("admissions-through-ae", "These are counts of different populations: their heights do not compare"),
+    ],
+)
+def test_heights_compare_only_where_they_are_per_person(compared, metric, caution):
+    words = words_of(compared(metric=metric, site=["wirral", "dudley"]))
+    assert ("so heights compare" in words) == (not caution)
+    assert caution in words and ("heights do not compare" in words) == bool(caution)
+
+
 def test_a_joined_footprint_and_a_break_are_said(compared):
     words = words_of(compared(site=["north-east-hampshire-farnham", "wirral"], metric="occupied-beds"))
     assert "North East Hampshire and Farnham is shown on a joined footprint" in words

@@ -75,6 +75,11 @@ def test_what_is_graded_poor_is_never_in_the_order(metric, order):
     ]
 
 
+def test_on_one_scale_heights_compare_only_where_they_are_per_person(metric):
+    assert "so heights compare." in metric(scale="shared").content.decode()
+    assert "and only their course compares." in metric("occupied-beds", scale="shared").content.decode()
+
+
 def test_on_one_scale_the_same_value_stands_at_the_same_height(metric):
     own, shared = metric(), metric(scale="shared")
     assert "Each chart has a vertical scale of its own" in own.content.decode()
