@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from downloads.tables import Column, Table
 from home.differences import Difference, Named, SeriesChange
+from home.page_figures import DECISIONS
 from metrics.charts import icons
 from metrics.models import MetricDefinition, SeriesBreak, SiteArea, StoredChart
 from metrics.periods import day_label, month_label
@@ -189,12 +190,20 @@ def register(found: Difference) -> Listed:
     return _listed(
         table,
         (
-            line
+            (_row_address(part, change, found.named), line)
             for part, changes in found.register.items()
             for change in changes
-            for line in _lines(capfirst(part.words), _row_named(part, change, found.named), change)
+            for _, line in _lines(capfirst(part.words), _row_named(part, change, found.named), change)
         ),
     )
+
+
+def _row_address(part: Part, change: RowChange, named: Named) -> str:
+    """Of a decision on money the page that it stands on; of the register's other rows there is none of their own."""
+    if part is not DECISIONS or change.row.site_id not in named.slugs:
+        return ""
+    page = reverse("release:site", args=[named.slugs[change.row.site_id]])
+    return f"{page}?quarter={change.row.quarter_end.isoformat()}"
 
 
 def _row_named(part: Part, change: RowChange, named: Named) -> str:

@@ -118,7 +118,9 @@ def test_a_decision_on_the_release_of_money_is_told_where_it_stands_with_the_dif
     for address in ("/release/?quarter=2017-09-30", "/release/wirral/?quarter=2017-09-30", "/"):
         words, link = banner(reading, address, moment)
         assert "since: 1 decision on the release of money recorded." in words, address
-        assert "Release decision 2017-18, Wirral Partners, 2017-09-30 New" in text(reading.get(link))
+        page = reading.get(link)
+        assert "Release decision 2017-18, Wirral Partners, 2017-09-30 New" in text(page)
+        assert 'href="/release/wirral/?quarter=2017-09-30"' in page.content.decode()
     for address in ("/release/stockport/", "/overview/"):
         assert SAME in banner(reading, address, moment)[0], address
 
