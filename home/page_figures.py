@@ -24,6 +24,8 @@ WITHOUT = frozenset(
 WORK = ("returns", "operations")
 # Where a slug in the path names a metric and no site.
 OF_A_METRIC = frozenset(("metrics:metric", "metrics:growths", "metrics:panel", "metrics:multiples"))
+# What fills a column of the overview is what these pages show, unless their address names a metric.
+CORE_UNLESS_NAMED = frozenset(("metrics:overview", "metrics:map", "compare:compare"))
 ONLY_REGISTER: Mapping[str, tuple[Part, ...]] = {
     "vanguards:funding": MONEY,
     "vanguards:evidence": (RESULTS,),
@@ -76,6 +78,6 @@ def figures_of(request: HttpRequest) -> PageFigures | None:
         period=path.get("start", ""),
         register=ONLY_REGISTER.get(route, BESIDE_FIGURES.get(route, ())),
         has_values=route not in ONLY_REGISTER,
-        core_only=route == "metrics:overview" or match.namespace == "release",
+        core_only=route in CORE_UNLESS_NAMED or match.namespace == "release",
         every_area=of_a_metric,
     )

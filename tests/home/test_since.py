@@ -90,6 +90,17 @@ def test_a_list_of_sites_does_not_answer_for_an_area_that_stands_for_none(readin
     assert "1 value revised" in banner(reading, "/metrics/occupied-beds/growth/", moment)[0]
 
 
+def test_a_page_that_names_no_metric_answers_for_the_one_it_shows(reading):
+    moment = timezone.now()
+    link = SiteArea.objects.current().get(metric__slug="available-beds", site__slug="stockport")
+    row = Observation.objects.current().filter(metric=link.metric, area=link.area, state="reported").first()
+    a_later_version(row, timezone.now(), numerator=row.numerator + 1)
+    for address in ("/compare/?site=stockport&site=dudley", "/map/", "/overview/"):
+        assert SAME in banner(reading, address, moment)[0], address
+    for address in ("/map/?metric=available-beds", "/metrics/available-beds/"):
+        assert "1 value revised" in banner(reading, address, moment)[0], address
+
+
 def test_after_the_change_every_page_is_the_same(before, reading):
     moment = timezone.now()
     assert all(SAME in banner(reading, address, moment)[0] for address in WITH_STOCKPORT)
