@@ -16,4 +16,12 @@ graceful_timeout = 30  # seconds for requests that are under way when it is told
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
 if os.environ.get("LOG_FORMAT") == "json":
-    logconfig_dict = {"formatters": {"generic": {"()": "operations.log_lines.JsonLines"}}}
+    logconfig_dict = {
+        "formatters": {"generic": {"()": "operations.log_lines.JsonLines"}},
+        "loggers": {
+            # Once: its usual setting has the handlers of the root write it again.
+            "gunicorn.error": {"level": "INFO", "handlers": ["error_console"], "propagate": False},
+            # Requests are logged by our own middleware, with their id and without their query.
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }

@@ -1,9 +1,11 @@
 """What a line of the log says, and that request and task can be followed through it."""
 
+import http.client
 import io
 import json
 import logging
 import uuid
+from contextlib import closing
 
 import pytest
 from django.db import connection
@@ -86,6 +88,33 @@ def test_a_worker_s_lines_bear_the_id_of_the_request_that_sent_the_task(client, 
     assert {line["request"] for line in lines} == {sent_by}
     assert len({line["task"] for line in lines}) == 1
     assert any("succeeded" in line["message"] for line in lines)
+
+
+def test_the_web_server_writes_one_line_for_a_request_and_nothing_of_its_query(tmp_path):
+    port = served.free_port()
+    told = {"LOG_FORMAT": "json", "BIND": f"127.0.0.1:{port}"}
+    command = ("-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi")
+    log = tmp_path / "web.log"
+    (tmp_path / "static").mkdir()  # else there is a warning that nothing was collected
+    with served.running("web", *command, surroundings={**served.environment("none", tmp_path), **told}, log=log):
+        until(lambda: status_of(port, "/healthz") == 200, "The web server did not answer.", log)
+        assert status_of(port, "/overview/?q=secret") == 302
+        until(lambda: "/overview/" in log.read_text(), "The request was not logged.", log)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [line.get("path") for line in lines if "secret" in str(line) or "overview" in str(line)] == ["/overview/"]
+    assert not [line for line in lines if "secret" in str(line) or "/healthz" in str(line)]
+    begun = [line["message"] for line in lines if line["message"].startswith("Starting gunicorn")]
+    assert len(begun) == 1
+
+
+def status_of(port, address):
+    """None where nobody answers yet."""
+    try:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as server:
+            server.request("GET", address)
+            return server.getresponse().status
+    except OSError:
+        return None
 
 
 def lines_of(log, request_id):
