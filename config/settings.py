@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
 from config.secret_files import FileEnv
+from operations.log_lines import is_not_of_readiness
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileEnv()  # whatever is named here may also be NAME_FILE, the name of a file that holds it
@@ -287,6 +288,9 @@ LOGGING = {
         "plain": {"()": "operations.log_lines.PlainLines"},
         "json": {"()": "operations.log_lines.JsonLines"},
     },
+    "filters": {
+        "not of readiness": {"()": "django.utils.log.CallbackFilter", "callback": is_not_of_readiness},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         "administrators": {"class": "operations.faults.TellAdministrators", "level": "ERROR"},
@@ -294,6 +298,6 @@ LOGGING = {
     "root": {"handlers": ["console", "administrators"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # Django's own handlers would send an e-mail for every failure
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not of readiness"]},
     },
 }

@@ -39,6 +39,11 @@ class PlainLines(logging.Formatter):
         return f"{super().formatMessage(record)} [{ids}]" if ids else super().formatMessage(record)
 
 
+def is_not_of_readiness(record: logging.LogRecord) -> bool:
+    """Django's own line that /readyz answered 503 says neither what is not ready nor why; the view does."""
+    return getattr(getattr(record, "request", None), "path", "") != "/readyz"
+
+
 def _ids() -> dict[str, str]:
     ids = {"request": traces.request_id(), "task": traces.task_id()}
     return {name: value for name, value in ids.items() if value}

@@ -1,12 +1,16 @@
 """What machines ask. No log-in: the proxy closes these addresses to the outside, and one wants a token besides."""
 
+import logging
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from operations.exposition import CONTENT_TYPE, exposed, may_read
-from operations.readiness import parts
+from operations.readiness import Part, parts
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -24,8 +28,17 @@ def readyz(request):
     """Every part the dashboard needs; 503 where one is not ready, with which and why."""
     found = parts()
     ready = all(part.is_ready for part in found)
+    _tell(found)
     said = {part.name: {"ready": part.is_ready, "says": part.says} for part in found}
     return JsonResponse({"ready": ready, "parts": said}, status=200 if ready else 503)
+
+
+def _tell(found: list[Part]) -> None:
+    """Each part that is not ready is a fault of its own for administrators; what cannot be asked follows from one."""
+    is_away = not next(part for part in found if part.name == "database").is_ready
+    for part in found:
+        if not part.is_ready and (part.name in ("database", "broker") or not is_away):
+            logger.error(f"Not ready: {part.name}: %s", part.says)
 
 
 @never_cache

@@ -104,6 +104,13 @@ def test_what_strangers_can_cause_is_not_told(client, mailoutbox):
     assert mailoutbox == []
 
 
+def test_what_is_not_ready_is_told_once_with_its_reason(client, db, mailoutbox):
+    for _ in range(3):
+        assert client.get("/readyz").status_code == 503
+    assert subjects(mailoutbox) == ["[Vanguard dashboard] Not ready: beat: has not ticked yet"]
+    assert "Request: none" not in mailoutbox[0].body
+
+
 def test_nobody_is_told_where_nobody_is_named(settings, mailoutbox):
     settings.ADMINS = []
     fail()
