@@ -1,29 +1,32 @@
 """Draw the charts that are owed: from held values to a stored result, pictures and words.
 
-Safe to run twice, or in several workers at once. A batch is claimed by advisory locks, which end with
-the worker that holds them, so that a killed worker leaves its charts owed and free. The mark is read
-before the numbers; a chart is stored, and no longer owed, only where its mark has not moved since:
-values that arrive while it is drawn leave it owed, with the old, whole picture still in force. A chart
-that cannot be drawn is put aside after three tries, with the problem noted, and the others go on.
+Safe to run twice, or in several workers at once: who draws has the charts in hand (`actions/claims.py`).
+The mark is read before the numbers; a chart is stored, and no longer owed, only where its mark has not
+moved since: values that arrive while it is drawn leave it owed, with the old, whole picture still in
+force. A chart that cannot be drawn is put aside after three tries, with the problem noted, and the others
+go on; where several at once cannot be drawn or stored, fewer are tried, until the one at fault is found.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from metrics.actions.claims import Claim, charts_in_hand, is_of_the_database, put_lost_aside
 from metrics.drawing import Drawing, Failure, Outcome, draw
 from metrics.models import OwedChart, StoredChart
 from metrics.models.charts import TRIES
 from metrics.queries.inputs import Series, inputs_for
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500
-CLAIM_LOCKS = 7_203_002  # the class of advisory locks that stand for charts being drawn
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,6 @@ class Refreshed:
         return self.drawn + self.unchanged
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A chart this worker draws, and the mark it had before its numbers were read."""
-
-    pk: int
-    mark: int
-
-
 def refresh_owed(
     *,
     batch: int = BATCH,
@@ -66,6 +61,7 @@ def refresh_owed(
 
     `at_most`: begin no batch later than this.
     """
+    put_lost_aside()
     total, started = Refreshed(), timezone.now()
     while refreshed := refresh_batch(batch=batch, not_tried_since=started):
         total += refreshed
@@ -82,15 +78,33 @@ def is_work_for_several(batch: int = BATCH) -> bool:
     return OwedChart.objects.filter(failures__lt=TRIES)[batch : batch + 1].exists()
 
 
-@transaction.atomic
 def refresh_batch(*, batch: int = BATCH, not_tried_since: datetime) -> Refreshed | None:
-    """Claim and draw one batch; None where nothing is free to be drawn, or all was tried since that moment."""
-    claims = _claim(batch, not_tried_since)
-    if not claims:
-        return None
+    """Draw one batch; None where nothing is free to be drawn, or all was tried since that moment."""
+    with charts_in_hand(batch, not_tried_since) as claims:
+        if not claims:
+            return None
+        try:
+            return _refreshed(claims)
+        except Exception as error:
+            if is_of_the_database(error):  # the next sweep tries again
+                raise
+            logger.exception("Of %s charts that were to be drawn at once, at least one could not be", len(claims))
+            return _tried_in_vain(claims, error)
+
+
+@transaction.atomic
+def _refreshed(claims: Mapping[Series, Claim]) -> Refreshed:
     in_force = {(chart.metric_id, chart.area_id): chart.input_digest for chart in _in_force(claims)}
     with no_search_for_cycles():
         return _settle(draw(inputs_for(claims.keys()), claims.keys(), in_force), claims)
+
+
+def _tried_in_vain(claims: Mapping[Series, Claim], error: Exception) -> Refreshed:
+    """One by itself has failed; of several, that they were begun is counted, so they come again in fewer."""
+    if len(claims) > 1:
+        return Refreshed()
+    _note_failures({claim.pk: Failure(f"{type(error).__name__}: {error}") for claim in claims.values()})
+    return Refreshed(failed=1)
 
 
 @contextmanager
@@ -106,23 +120,7 @@ def no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _claim(batch: int, not_tried_since: datetime) -> dict[Series, Claim]:
-    """Lock up to `batch` owed charts to this transaction.
-
-    No ORDER BY: a sort would take the lock of every row before the limit cuts them off. What was tried at a moment
-    that is still to come was tried before the clock was set back.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT metric_id, area_id, id, mark FROM metrics_owedchart
-               WHERE failures < %s AND (tried_at IS NULL OR tried_at < %s OR tried_at > %s)
-               AND pg_try_advisory_xact_lock(%s, id::int) LIMIT %s""",
-            [TRIES, not_tried_since, timezone.now(), CLAIM_LOCKS, batch],
-        )
-        return {(metric, area): Claim(pk, mark) for metric, area, pk, mark in cursor.fetchall()}
-
-
-def _settle(drawings: dict[Series, Outcome], claims: dict[Series, Claim]) -> Refreshed:
+def _settle(drawings: Mapping[Series, Outcome], claims: Mapping[Series, Claim]) -> Refreshed:
     """Keep the drawings whose mark has not moved, in place of those in force.
 
     A mark that somebody is changing at this moment counts as moved: who draws never waits for who publishes.

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from memory import locks
 from metrics.drawing import DRAWING_VERSION
 from metrics.models import (
     Area,
@@ -24,7 +25,6 @@ from metrics.panels import PANELS_VERSION
 from vanguards.models import Award, AwardSite, Event, SiteProfile
 
 Series = tuple[int, int]  # metric and area, by primary key
-BASIS_LOCK = 7_203_003
 
 
 def owe_charts(*, series: Iterable[Series], moment: datetime) -> int:
@@ -53,7 +53,7 @@ def owe_all(*, metrics: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def take_up_again() -> int:
     """Have what was put aside tried again, as after its cause was mended. Returns how many charts and panels."""
-    fresh = {"failures": 0, "problem": "", "tried_at": None}
+    fresh = {"failures": 0, "begun": 0, "problem": "", "tried_at": None}
     return sum(model.objects.filter(failures__gte=TRIES).update(**fresh) for model in (OwedChart, OwedPanels))
 
 
@@ -64,7 +64,7 @@ def owe_if_basis_changed() -> int:
     What is drawn from the same inputs as before is then found unchanged, and kept.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BASIS_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.DRAWING_BASIS])
     fingerprint = basis_fingerprint()
     if DrawingBasis.objects.filter(fingerprint=fingerprint).exists():
         return 0
@@ -118,7 +118,7 @@ def _mark(series: set[Series], moment: datetime) -> None:
             """INSERT INTO metrics_owedchart (metric_id, area_id, mark, owed_since, failures, problem)
                SELECT metric, area, 1, %s, 0, '' FROM unnest(%s::bigint[], %s::bigint[]) AS owed (metric, area)
                ON CONFLICT (metric_id, area_id) DO UPDATE
-               SET mark = metrics_owedchart.mark + 1, failures = 0, problem = '', tried_at = NULL""",
+               SET mark = metrics_owedchart.mark + 1, failures = 0, begun = 0, problem = '', tried_at = NULL""",
             [moment, [metric for metric, _ in rows], [area for _, area in rows]],
         )
 
@@ -130,6 +130,6 @@ def _mark_panels(metrics: set[int], moment: datetime) -> None:
             """INSERT INTO metrics_owedpanels (metric_id, mark, owed_since, failures, problem)
                SELECT metric, 1, %s, 0, '' FROM unnest(%s::bigint[]) AS owed (metric)
                ON CONFLICT (metric_id) DO UPDATE
-               SET mark = metrics_owedpanels.mark + 1, failures = 0, problem = '', tried_at = NULL""",
+               SET mark = metrics_owedpanels.mark + 1, failures = 0, begun = 0, problem = '', tried_at = NULL""",
             [moment, sorted(metrics)],
         )

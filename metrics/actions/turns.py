@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-KNOWLEDGE_LOCK = 7_203_001
+from memory import locks
 
 
 def wait_for_turn() -> None:
@@ -11,4 +11,4 @@ def wait_for_turn() -> None:
     Taken before anything else, so that two who write never wait for each other in a circle.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KNOWLEDGE_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.KNOWLEDGE])

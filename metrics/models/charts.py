@@ -24,6 +24,9 @@ class OwedChart(models.Model):
     failures = models.PositiveSmallIntegerField(
         default=0, help_text="How often drawing it has failed since it was marked."
     )
+    begun = models.PositiveSmallIntegerField(
+        db_default=0, help_text="How often it was taken in hand since it was marked, whatever came of it."
+    )
     problem = models.TextField(blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
 

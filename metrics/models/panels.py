@@ -17,6 +17,9 @@ class OwedPanels(models.Model):
     mark = models.BigIntegerField(default=1)
     owed_since = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
+    begun = models.PositiveSmallIntegerField(
+        db_default=0, help_text="How often it was taken in hand since it was marked, whatever came of it."
+    )
     problem = models.TextField(blank=True)
     tried_at = models.DateTimeField(null=True, blank=True)
 

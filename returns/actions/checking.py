@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from memory import locks
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.read import ReadReturn, read_return
 from returns.actions.telling import tell_checked
@@ -30,7 +31,6 @@ from returns.statuses import UNDER_WAY, Status
 
 logger = logging.getLogger(__name__)
 
-CHECKING_LOCKS = 7_203_004  # the class of advisory locks that stand for returns being checked
 STOPPED = (
     "Checking stopped {times} times before it came to an end. The file is kept, and you need not send it again: "
     "give the reference to the programme team, who will look into it."
@@ -66,14 +66,14 @@ def check_again(*, pk: int) -> None:
 @contextmanager
 def _in_hand(pk: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [CHECKING_LOCKS, pk])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [locks.RETURNS_CHECKED, pk])
         mine = cursor.fetchone()[0]
     try:
         yield mine
     finally:
         if mine and connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [CHECKING_LOCKS, pk])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [locks.RETURNS_CHECKED, pk])
 
 
 @transaction.atomic
@@ -83,6 +83,7 @@ def _begin(pk: int) -> Return | None:
     if held is None:
         return None
     if held.deliveries >= DELIVERIES:
+        logger.error("Return %s was given up: checking it stopped %s times", held.reference, DELIVERIES)
         _end(held, status=Status.FAILED, problem=STOPPED.format(times=DELIVERIES))
         return None
     _settle(pk, status=Status.READING, deliveries=F("deliveries") + 1, rows_done=0, rows_total=None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from memory import locks
 from returns.keeping import discard, keep
 from returns.models import Return
 from returns.models.returns import new_reference
@@ -14,7 +15,6 @@ from returns.queries.rights import must_manage
 from returns.statuses import OPEN, Status
 from vanguards.models import Site
 
-RECEIVING_LOCKS = 7_203_003  # the class of advisory locks that stand for sites that are sending
 LONGEST_NAME = 250
 
 
@@ -45,7 +45,7 @@ def receive(*, site: Site, sent_by: Any, file_name: str, content: bytes, origin:
 def _one_at_a_time(site: Site) -> None:
     """Two files of one site wait for each other, so that the second sees the first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECEIVING_LOCKS, site.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [locks.SITES_SENDING, site.pk])
 
 
 def _kept(site: Site, sent_by: Any, file_name: str, content: bytes, origin: str, digest: str) -> Return:

@@ -1,11 +1,14 @@
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from metrics.actions.claims import FEW, LOST, LOST_AFTER, charts_in_hand
 from metrics.actions.drawing import Refreshed, refresh_owed
-from metrics.actions.owing import owe_all, owe_if_basis_changed
+from metrics.actions.owing import owe_all, owe_if_basis_changed, take_up_again
 from metrics.models import Area, MetricDefinition, Observation, OwedChart, StoredChart
 from metrics.models.charts import TRIES
 from tests.metrics import small
@@ -167,6 +170,81 @@ def test_a_chart_that_cannot_be_drawn_is_put_aside_and_the_others_go_on(metric, 
     assert owed.problem
     assert StoredChart.objects.get().area.code == "A"
     assert refresh_owed() == Refreshed()
+
+
+@contextmanager
+def refused(code, condition="data_exception"):
+    """The database takes no chart of an area: a fault of one that is met only when all are stored together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF NEW.area_id = (SELECT id FROM metrics_area WHERE code = '{code}') THEN
+                    RAISE {condition} USING MESSAGE = 'too much';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON metrics_storedchart FOR EACH ROW EXECUTE FUNCTION refuse()"""
+        )
+        yield
+        cursor.execute("DROP TRIGGER refuse ON metrics_storedchart; DROP FUNCTION refuse()")
+
+
+def test_a_chart_that_undoes_its_whole_batch_is_found_and_put_aside_while_the_others_are_drawn(metric, caplog):
+    codes = [f"B{number:02}" for number in range(30)]
+    for code in codes:
+        small.area(code)
+    small.send([reading for code in codes for reading in small.monthly(code, FIRST, LAST)])
+    with refused("B07"):
+        assert refresh_owed() == Refreshed(drawn=29, failed=1)
+        for _ in range(TRIES - 1):
+            assert refresh_owed() == Refreshed(failed=1)
+        owed = OwedChart.objects.get()
+        assert (owed.area.code, owed.failures) == ("B07", TRIES)
+        assert "too much" in owed.problem and "could not be" in caplog.text
+        assert refresh_owed() == Refreshed()
+    take_up_again()
+    assert refresh_owed() == Refreshed(drawn=1)
+
+
+def test_a_database_without_room_is_no_fault_of_the_charts(metric):
+    """However long it lasts: none is put aside for it."""
+    send()
+    with refused("A", condition="disk_full"):
+        for _ in range(LOST_AFTER + 1):
+            with pytest.raises(OperationalError, match="too much"):
+                refresh_owed()
+        owed = OwedChart.objects.get()
+        assert (owed.begun, owed.failures) == (0, 0)
+    assert refresh_owed() == Refreshed(drawn=1)
+
+
+def test_a_chart_that_ends_every_worker_is_put_aside(metric, caplog):
+    """As if each worker had been killed: it was begun, and nothing came of it."""
+    send()
+    for begun in range(LOST_AFTER):
+        assert OwedChart.objects.get().begun == begun
+        with charts_in_hand(10, timezone.now()) as claims:
+            assert len(claims) == 1
+    assert refresh_owed() == Refreshed()
+    owed = OwedChart.objects.get()
+    assert (owed.failures, owed.problem) == (TRIES, LOST)
+    assert "was put aside: it ended every worker" in caplog.text
+    send(lambda place: 200)
+    assert refresh_owed() == Refreshed(drawn=1)
+
+
+def test_those_that_were_begun_in_vain_come_in_fewer(metric):
+    for number in range(2 * FEW):
+        small.area(f"B{number:02}")
+        small.send(small.monthly(f"B{number:02}", FIRST, FIRST))
+    sizes = []
+    for _ in range(3):
+        with charts_in_hand(100, timezone.now()) as claims:
+            sizes.append(len(claims))
+    OwedChart.objects.filter(begun=1).update(begun=2)
+    with charts_in_hand(100, timezone.now()) as claims:
+        sizes.append(len(claims))
+    assert sizes == [2 * FEW, FEW, FEW, 1]
 
 
 def test_a_chart_that_was_put_aside_is_tried_again_when_asked_for(metric, capsys):

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from metrics.actions.drawing import Refreshed, _claim, _settle, refresh_owed
+from metrics.actions.claims import charts_in_hand
+from metrics.actions.drawing import Refreshed, _settle, refresh_owed
 from metrics.drawing import draw
 from metrics.models import OwedChart, StoredChart
 from metrics.queries.inputs import inputs_for
@@ -42,8 +43,7 @@ def elsewhere(work):
 
 
 def test_what_one_is_drawing_another_leaves_alone(owed):
-    with transaction.atomic():
-        claims = _claim(10, timezone.now())
+    with charts_in_hand(10, timezone.now()) as claims, transaction.atomic():
         assert len(claims) == 1
         assert elsewhere(refresh_owed) == Refreshed()
         assert _settle(draw(inputs_for(claims), claims), claims) == Refreshed(drawn=1)
@@ -52,8 +52,7 @@ def test_what_one_is_drawing_another_leaves_alone(owed):
 
 
 def test_numbers_that_arrive_mid_draw_leave_the_chart_owed(owed):
-    with transaction.atomic():
-        claims = _claim(10, timezone.now())
+    with charts_in_hand(10, timezone.now()) as claims, transaction.atomic():
         drawings = draw(inputs_for(claims), claims)
         # Publishing does not wait for who draws.
         elsewhere(lambda: small.send(small.monthly("A", FIRST, LAST, numerator=Decimal(200))))
@@ -66,8 +65,7 @@ def test_numbers_that_arrive_mid_draw_leave_the_chart_owed(owed):
 
 def test_who_settles_does_not_wait_for_who_marks(owed):
     """The marker waits for us while we draw; were we to wait for the marker, neither would ever go on."""
-    with transaction.atomic():
-        claims = _claim(10, timezone.now())
+    with charts_in_hand(10, timezone.now()) as claims, transaction.atomic():
         drawings = draw(inputs_for(claims), claims)
         marker = psycopg2.connect(served.database_url(connection.settings_dict["NAME"]))
         with marker.cursor() as cursor:
@@ -80,8 +78,7 @@ def test_who_settles_does_not_wait_for_who_marks(owed):
 
 def test_who_dies_while_drawing_leaves_the_chart_free(owed):
     def die():
-        with transaction.atomic():
-            claims = _claim(10, timezone.now())
+        with charts_in_hand(10, timezone.now()) as claims, transaction.atomic():
             draw(inputs_for(claims), claims)
             connection.connection.close()  # as when the process is killed: nothing is said to the server
 

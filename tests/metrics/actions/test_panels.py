@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from metrics.actions import panels
-from metrics.actions.owing import owe_all, owe_if_basis_changed
+from metrics.actions.owing import owe_all, owe_if_basis_changed, take_up_again
 from metrics.actions.panels import refresh_panels
 from metrics.charts.panel import PanelDescription, PanelKind
 from metrics.models import Area, MetricDefinition, OwedPanels, SiteArea, StoredChart, StoredPanel
@@ -153,6 +153,36 @@ def test_a_metric_that_cannot_be_drawn_is_put_aside_with_its_problem_and_tried_a
     assert refresh_panels() == 2
 
 
+def test_panels_that_end_every_worker_are_put_aside(metric, caplog):
+    """As if each worker had been killed: they were begun, and nothing came of it."""
+    pk = OwedPanels.objects.get().pk
+    for _ in range(TRIES):
+        with panels._in_hand(pk) as owed:
+            assert owed is not None
+    assert refresh_panels() == 0
+    put_aside = OwedPanels.objects.get()
+    assert (put_aside.failures, put_aside.problem) == (TRIES, panels.LOST)
+    assert "were put aside: they ended every worker" in caplog.text
+    take_up_again()
+    assert refresh_panels() == 2
+
+
+def test_a_database_without_room_is_no_fault_of_the_panels(metric):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE disk_full USING MESSAGE = 'no room'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON metrics_storedpanel FOR EACH ROW EXECUTE FUNCTION refuse()"""
+        )
+        for _ in range(TRIES + 1):
+            with pytest.raises(OperationalError, match="no room"):
+                refresh_panels()
+        cursor.execute("DROP FUNCTION refuse() CASCADE")
+    owed = OwedPanels.objects.get()
+    assert (owed.begun, owed.failures) == (0, 0)
+    assert refresh_panels() == 2
+
+
 def elsewhere(work):
     def on_its_own():
         try:
@@ -165,16 +195,14 @@ def elsewhere(work):
 
 
 def test_what_one_is_drawing_another_leaves_alone(metric):
-    with transaction.atomic():
-        owed = panels._claim(OwedPanels.objects.get().pk)
+    with panels._in_hand(OwedPanels.objects.get().pk) as owed, transaction.atomic():
         assert elsewhere(refresh_panels) == 0
         assert panels._settle(owed, panels._draw(metric.pk)) == 2
     assert elsewhere(refresh_panels) == 0
 
 
 def test_numbers_that_arrive_mid_draw_leave_the_panels_owed(metric):
-    with transaction.atomic():
-        owed = panels._claim(OwedPanels.objects.get().pk)
+    with panels._in_hand(OwedPanels.objects.get().pk) as owed, transaction.atomic():
         drawings = panels._draw(metric.pk)
         elsewhere(lambda: small.send(small.monthly("A1", LAST, LAST, numerator=Decimal(2000))))
         assert panels._settle(owed, drawings) == 0

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from accounts.models import Role
-from metrics.actions.turns import KNOWLEDGE_LOCK
+from memory import locks
 from metrics.models import Observation, Submission
 from returns.actions.publishing import Result, publish_return
 from returns.actions.receiving import receive
@@ -105,7 +105,7 @@ def _end_who_waits(cursor):
             """SELECT pg_terminate_backend(pid) FROM pg_locks WHERE pid IN (
                    SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted)
                AND NOT granted""",
-            [KNOWLEDGE_LOCK],
+            [locks.KNOWLEDGE],
         )
         if cursor.fetchone():
             return

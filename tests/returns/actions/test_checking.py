@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from returns.actions.checking import CHECKING_LOCKS, check, check_again
+from memory import locks
+from returns.actions.checking import check, check_again
 from returns.actions.receiving import receive
 from returns.keeping import discard, kept
 from returns.models import Return
@@ -30,11 +31,12 @@ def test_a_return_is_checked_wherever_an_earlier_attempt_stopped(held, status):
     assert (now(held).status, now(held).deliveries) == (Status.READY, 2)
 
 
-def test_after_three_attempts_nobody_tries_any_more_and_the_file_is_kept(held):
+def test_after_three_attempts_nobody_tries_any_more_and_the_file_is_kept(held, caplog):
     Return.objects.filter(pk=held.pk).update(status=Status.CHECKING, deliveries=DELIVERIES)
     check(pk=held.pk)
     assert now(held).status == Status.FAILED
     assert "stopped 3 times" in now(held).problem
+    assert f"Return {held.reference} was given up" in caplog.text
     assert kept(held.reference) == months()
     check(pk=held.pk)
     assert now(held).deliveries == DELIVERIES
@@ -51,10 +53,10 @@ def test_what_goes_wrong_on_our_side_is_said_with_a_reference(held):
 
 
 def test_a_return_that_another_worker_has_in_hand_is_left_to_it(held, other_connection):
-    other_connection.execute("SELECT pg_advisory_lock(%s, %s)", [CHECKING_LOCKS, held.pk])
+    other_connection.execute("SELECT pg_advisory_lock(%s, %s)", [locks.RETURNS_CHECKED, held.pk])
     check(pk=held.pk)
     assert (now(held).status, now(held).deliveries) == (Status.QUEUED, 0)
-    other_connection.execute("SELECT pg_advisory_unlock(%s, %s)", [CHECKING_LOCKS, held.pk])
+    other_connection.execute("SELECT pg_advisory_unlock(%s, %s)", [locks.RETURNS_CHECKED, held.pk])
     check(pk=held.pk)
     assert now(held).status == Status.READY
 
