@@ -116,3 +116,21 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.seen_at or 'nothing marked as seen'}"
+
+
+class FailedSignIn(models.Model):
+    """An attempt to sign in that failed a short while ago: digests of the account that was named and of the network
+    address it came from (accounts/attempts.py)."""
+
+    account = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    failed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "failed_at"], name="failed_sign_in_account"),
+            models.Index(fields=["place", "failed_at"], name="failed_sign_in_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.failed_at:%Y-%m-%d %H:%M:%S}"

@@ -1,9 +1,11 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from accounts.signing_in import SignInView
+
 urlpatterns = [
     path("", include("operations.urls")),
-    path("accounts/login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/login/", SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("", include("home.urls")),
     path("", include("vanguards.urls")),
