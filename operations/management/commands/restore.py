@@ -7,7 +7,7 @@ from operations.clients import ClientProblem
 
 
 class Command(BaseCommand):
-    help = "Put a backup back, with web, workers and beat stopped. Then run migrate and verify_figures."
+    help = "Put a backup back, with web, workers and beat stopped. Then run prepare and verify_figures."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
