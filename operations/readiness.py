@@ -32,10 +32,10 @@ def parts() -> list[Part]:
 
 
 def _parts() -> Iterator[Part]:
-    yield _asked("database", _database)
-    yield _asked("migrations", _migrations)
-    yield _asked("charts", _charts)
-    yield _asked("beat", _beat)
+    yield (database := _asked("database", _database))
+    for name, ask in (("migrations", _migrations), ("charts", _charts), ("beat", _beat)):
+        # Each try could last as long as the first.
+        yield _asked(name, ask) if database.is_ready else Part(name, False, database.says)
     yield _broker()
 
 

@@ -1,6 +1,8 @@
 """What the checks of health say, and to whom."""
 
 import json
+import socket
+import time
 from datetime import timedelta
 
 import pytest
@@ -100,6 +102,19 @@ def test_the_probe_of_a_container_tells_alive_from_ready(tmp_path, monkeypatch, 
         assert probe.main("/readyz") == 1
     said = capsys.readouterr().out
     assert "cannot be reached" in said and "secret" not in said and "127.0.0.1:1" not in said.partition("alive")[2]
+
+
+def test_a_database_that_takes_calls_and_never_answers_is_said_within_seconds(tmp_path):
+    script = "import django; django.setup(); from operations.readiness import parts; print(parts())"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgres://someone:secret@127.0.0.1:{silent.getsockname()[1]}/x"
+        surroundings = {**served.environment("none", tmp_path), "DATABASE_URL": address}
+        log = tmp_path / "parts.log"
+        with served.running("parts", "-c", script, surroundings=surroundings, log=log) as process:
+            began = time.monotonic()
+            assert process.wait() == 0, log.read_text()
+    assert time.monotonic() - began < 20, "asked once, and not for each part"
+    assert log.read_text().count("the database cannot be asked (OperationalError)") == 4
 
 
 def test_readiness_without_a_broker_or_a_database(tmp_path):
