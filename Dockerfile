@@ -6,7 +6,8 @@ RUN npm ci --ignore-scripts
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/vanguards
-RUN useradd --system --create-home --home-dir /var/lib/vanguards --uid 10001 vanguards
+RUN groupadd --system --gid 10001 vanguards \
+    && useradd --system --create-home --home-dir /var/lib/vanguards --uid 10001 --gid 10001 vanguards
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
@@ -20,4 +21,4 @@ USER vanguards
 EXPOSE 8000
 # Alive, not ready: to start the web server again does not bring a database back.
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=4 CMD ["python", "-m", "operations.probe", "/healthz"]
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]

@@ -1,6 +1,7 @@
 """docker-compose.yml agrees with the program it starts. It is read here, and not run: that takes a container engine."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ READ = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 SERVICES = READ["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "vanguards-dashboard"}
 LASTING = {name: service for name, service in SERVICES.items() if service["restart"] != "no"}
-READ_ELSEWHERE = {"PROMETHEUS_MULTIPROC_DIR"}
+READ_ELSEWHERE = {"PROMETHEUS_MULTIPROC_DIR", "WEB_WORKERS", "WEB_THREADS"}
 NOT_FOR_PRODUCTION = {
     *("DEBUG", "DEMO_PASSWORD", "VAR_DIR", "STATIC_ROOT"),  # the image has the last two
     *("TASK_QUEUE", "RETURNS_QUEUE"),  # names of queues, for tests that share a broker
@@ -58,6 +59,20 @@ def test_each_is_asked_whether_it_is_well_and_starts_again(name):
 def test_the_image_s_user_is_the_one_that_services_run_as():
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert "--uid 10001" in dockerfile and "\nUSER vanguards\n" in dockerfile
+
+
+def test_the_image_starts_the_web_server_as_its_service_does():
+    command = re.search(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert json.loads(command) == SERVICES["web"]["command"]
+
+
+def test_every_variable_of_the_environment_file_is_explained_with_the_value_it_has_without():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    explained = dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    asked = re.findall(r"\$\{([A-Z_]+)(?::?[-?]([^}]*))?\}", COMPOSE.read_text(encoding="utf-8"))
+    assert explained.keys() == {name for name, _ in asked} | {"COMPOSE_FILE"}
+    commented = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert {name: value for name, value in asked if name in commented}.items() <= commented.items()
 
 
 def test_every_queue_that_work_is_sent_to_has_a_worker():
@@ -157,7 +172,8 @@ def test_rabbitmq_takes_the_broker_s_place_for_everybody():
 def test_compose_itself_has_nothing_to_say_against_it(files, tmp_path):
     command = compose()
     if not command:
-        pytest.skip("docker compose is not here; its file was read as YAML only")
+        missing = "docker compose is not here; its file was read as YAML only"
+        (pytest.fail if os.environ.get("REQUIRE_COMPOSE") == "1" else pytest.skip)(missing)
     env_file = tmp_path / "env"
     env_file.write_text((ROOT / ".env.example").read_text(encoding="utf-8"), encoding="utf-8")
     named = [part for file in files for part in ("--file", str(file))]
@@ -172,7 +188,6 @@ def test_compose_itself_has_nothing_to_say_against_it(files, tmp_path):
 
 
 def compose():
-    if shutil.which("docker-compose"):
-        return ["docker-compose"]
-    has_plugin = shutil.which("docker") and not subprocess.run(["docker", "compose", "version"]).returncode
-    return ["docker", "compose"] if has_plugin else None
+    if shutil.which("docker") and not subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
+        return ["docker", "compose"]
+    return ["docker-compose"] if shutil.which("docker-compose") else None
