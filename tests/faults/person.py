@@ -41,9 +41,9 @@ class Person:
     def get(self, path: str) -> Answer:
         return self._open(urllib.request.Request(self.address + path))
 
-    def post(self, path: str, fields: dict[str, str], *, form: str = "") -> Answer:
-        """Fill in the form of the page `form`, by default the page that it is sent to."""
-        fields = {"csrfmiddlewaretoken": self.token(form or path), **fields}
+    def post(self, path: str, fields: dict[str, str], *, form: str = "", token: str = "") -> Answer:
+        """Fill in the form of the page `form`, by default the page that it is sent to; one that is open has a token."""
+        fields = {"csrfmiddlewaretoken": token or self.token(form or path), **fields}
         return self._open(urllib.request.Request(self.address + path, urllib.parse.urlencode(fields).encode()))
 
     def send(self, content: bytes, site: str = "alpha") -> Answer:
@@ -60,8 +60,8 @@ class Person:
         headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
         return self._open(urllib.request.Request(self.address + path, body, headers))
 
-    def publish(self, reference: str) -> Answer:
-        return self.post(f"{RETURNS}{reference}/send/", {}, form=f"{RETURNS}{reference}/")
+    def publish(self, reference: str, *, token: str = "") -> Answer:
+        return self.post(f"{RETURNS}{reference}/send/", {}, form=f"{RETURNS}{reference}/", token=token)
 
     def token(self, path: str) -> str:
         page = self.get(path)

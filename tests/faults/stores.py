@@ -3,7 +3,8 @@
 import os
 import shutil
 import signal
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from django.db import connection
 from config.local import postgres, valkey
 from config.local.folders import Place, private_folder, socket_folder
 from config.local.owner import unprivileged_owner
+from tests.faults.disks import NO_MORE, limit_files
 
 
 class Database:
@@ -37,6 +39,16 @@ class Database:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         connection.close()
+
+    @contextmanager
+    def without_room(self) -> Iterator[None]:
+        """A disk that takes nothing more; afterwards there is room, and it is started again."""
+        limit_files(self.process.pid, NO_MORE, self.place.owner)
+        try:
+            yield
+        finally:
+            self.kill()
+            self.start()
 
     def address(self, name: str) -> str:
         return f"postgresql://{postgres.USER}@/{name}?host={quote(str(self.sockets), safe='')}"

@@ -1,4 +1,4 @@
-"""A clock that is set back by an hour under everything that runs."""
+"""A clock that is set back, or ahead, by an hour under everything that runs."""
 
 import os
 import shutil
@@ -70,6 +70,26 @@ def test_set_back_by_an_hour_under_everything_that_runs(dashboard, clock):
     settled(dashboard, known("alpha", 4) | known("beta"), published=3)
     later = Observation.objects.exclude(submission__site_return__reference=first)
     assert all(row.known_from > before for row in later)  # what was known first stays first
+    assert dashboard.supervisor.restarts == {}
+
+
+def test_set_ahead_by_an_hour_under_everything_that_runs(dashboard, clock):
+    clock(0)
+    dashboard.web()
+    dashboard.worker()
+    dashboard.beat()
+    mara, bo = (Person(dashboard.address, f"{name}@example.org") for name in ("mara", "bo"))
+    send(dashboard, mara, months(), "alpha")
+    settled(dashboard, known("alpha"), published=1)
+
+    clock(HOUR)
+    ahead = timezone.now() + timedelta(seconds=HOUR / 2)
+    ticks = Heartbeat.objects.filter(ticked_at__gt=ahead)
+    dashboard.until(ticks.exists, "The worker's clock was not set ahead.")
+    send(dashboard, bo, months("beta"), "beta")
+    send(dashboard, mara, months(count=4), "alpha")
+    settled(dashboard, known("alpha", 4) | known("beta"), published=3)
+    assert Observation.objects.filter(known_from__gt=ahead).count() == 4  # three of beta, and the fourth of alpha
     assert dashboard.supervisor.restarts == {}
 
 

@@ -15,6 +15,7 @@ from tests.returns.conftest import months
 
 pytestmark = pytest.mark.broker
 KNOWN = {(site, month): 2300 + month for site in ("alpha", "beta") for month in (4, 5, 6)}
+ALPHAS = {key: count for key, count in KNOWN.items() if key[0] == "alpha"}
 ADDRESSES = ("/", "/overview/", "/returns/", "/metrics/emergency-admissions/")
 
 
@@ -44,7 +45,12 @@ class Readers:
 
 def test_restarted_while_people_browse(dashboard):
     dashboard.web()
-    machine = Person(dashboard.address)
+    dashboard.worker()
+    dashboard.beat()
+    machine, mara = Person(dashboard.address), Person(dashboard.address, "mara@example.org")
+    reference = mara.send(months()).reference
+    reaches(reference, Status.READY, dashboard)
+    mara.publish(reference)
     readers = Readers([Person(dashboard.address, "bo@example.org") for _ in range(3)])
     dashboard.until(lambda: len(readers.seen) > 12, "Nobody can read.")
     assert set(readers.since(0)) == {200}
@@ -60,6 +66,7 @@ def test_restarted_while_people_browse(dashboard):
     dashboard.until(lambda: len(readers.since(back)) > 24, "Readers do not come back.")
     readers.stop()
     assert set(readers.since(back)) == {200}
+    settled(dashboard, ALPHAS, published=1)
 
 
 def test_killed_while_a_return_is_published_and_another_is_drawn(dashboard, waiting):
@@ -104,4 +111,24 @@ def test_the_web_server_killed_while_a_return_is_published(dashboard, waiting):
     dashboard.supervisor.look()  # starts it again
     dashboard.until(dashboard.answers, "The web server is not started again.")
     assert "Published" in mara.publish(reference).text
-    settled(dashboard, {key: count for key, count in KNOWN.items() if key[0] == "alpha"}, published=1)
+    settled(dashboard, ALPHAS, published=1)
+
+
+def test_its_disk_is_full_while_a_return_is_published(dashboard):
+    """It stops, as PostgreSQL does where it cannot write what has been done; with room it starts and goes on."""
+    dashboard.web()
+    dashboard.worker()
+    dashboard.beat()
+    machine, mara = Person(dashboard.address), Person(dashboard.address, "mara@example.org")
+    reference = mara.send(months()).reference
+    reaches(reference, Status.READY, dashboard)
+    token = mara.token(f"/returns/{reference}/")
+    with dashboard.database.without_room():
+        assert mara.publish(reference, token=token).status == 500
+        dashboard.until(lambda: machine.get("/readyz").status == 503, "Nobody says that the database is away.")
+        assert machine.get("/healthz").status == 200
+
+    assert status(reference) == Status.READY
+    assert not Observation.objects.exists()
+    assert "Published" in mara.publish(reference).text
+    settled(dashboard, ALPHAS, published=1)

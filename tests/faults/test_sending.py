@@ -1,20 +1,18 @@
 """What goes wrong with a file on its way in: a full disk, and the same file or the same click twice at once."""
 
-import resource
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from returns.models import Return
 from returns.statuses import Status
+from tests.faults.disks import ANY, NO_MORE, limit_files
 from tests.faults.figures import reaches, settled
 from tests.faults.person import Person
 from tests.returns.conftest import months
 
 pytestmark = pytest.mark.broker
 KNOWN = {("alpha", 4): 2304, ("alpha", 5): 2305, ("alpha", 6): 2306}
-NO_MORE = 64  # bytes that a file may have
 
 
 def test_a_disk_that_is_full_keeps_nothing_and_says_so(dashboard):
@@ -28,18 +26,11 @@ def test_a_disk_that_is_full_keeps_nothing_and_says_so(dashboard):
     assert not Return.objects.exists()
     assert list((dashboard.folder / "returns").iterdir()) == []
 
-    limit_files(web.pid, resource.RLIM_INFINITY)
+    limit_files(web.pid, ANY)
     reference = mara.send(months()).reference
     reaches(reference, Status.READY, dashboard)
     mara.publish(reference)
     settled(dashboard, KNOWN, published=1)
-
-
-def limit_files(pid, size):
-    """Let a web server's files grow no larger: the disk takes the beginning of a file and then no more."""
-    processes = [pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    for process in processes:
-        resource.prlimit(int(process), resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def test_the_same_file_and_the_same_click_twice_at_once(dashboard):
