@@ -1,6 +1,6 @@
 """Bring remembered rows to agree with a source, without forgetting what stood before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ def remember(
     held = (model.objects.all() if within is None else within).filter(known_until=None).select_for_update()
     wanted = _by_key(rows, key)
     current = {_values(row, key): row for row in held}
-    changed = [k for k, row in wanted.items() if k in current and _differ(row, current[k])]
+    changed = [k for k, row in wanted.items() if k in current and _differing(row, current[k])]
     withdrawn = [k for k in current if k not in wanted]
     new = [k for k in wanted if k not in current]
 
@@ -59,6 +59,18 @@ def remember(
         row.known_from, row.known_until = moment, None
     model.objects.bulk_create(opening)
     return Remembered(len(new), len(changed), len(withdrawn), len(wanted) - len(new) - len(changed))
+
+
+def disagreeing(model: type[Known], rows: Iterable[Known], *, key: tuple[str, ...]) -> Iterator[tuple[tuple, str]]:
+    """Where the current rows of `model` are not those of a source: the key, and what is the matter. Changes nothing."""
+    wanted = _by_key(rows, key)
+    current = {_values(row, key): row for row in model.objects.filter(known_until=None)}
+    for values, row in wanted.items():
+        if values not in current:
+            yield values, "is not held"
+        elif fields := _differing(row, current[values]):
+            yield values, f"has another {', '.join(fields)}"
+    yield from ((values, "is held, and not in the source") for values in current if values not in wanted)
 
 
 def _by_key(rows: Iterable[Known], key: tuple[str, ...]) -> dict[tuple, Known]:
@@ -75,10 +87,9 @@ def _values(row: Known, names: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(_comparable(row, row._meta.get_field(name)) for name in names)
 
 
-def _differ(one: Known, other: Known) -> bool:
-    return any(
-        _comparable(one, field) != _comparable(other, field) for field in one._meta.concrete_fields if _kept(field)
-    )
+def _differing(one: Known, other: Known) -> list[str]:
+    fields = (field for field in one._meta.concrete_fields if _kept(field))
+    return [field.name for field in fields if _comparable(one, field) != _comparable(other, field)]
 
 
 def _comparable(row: Known, field: Any) -> Any:

@@ -1,7 +1,7 @@
 """Compute everything that is in force again, from the kept files to the charts, and name what is not the same.
 
-Two steps, so that a difference says where it is: what the kept files say beside the observations, and what
-would be drawn from the observations beside the charts. Nothing is stored.
+In steps, so that a difference says where it is: what the kept files say beside the observations, what the register's
+files say beside the register with its money, and what would be drawn from both beside the charts. Nothing is stored.
 """
 
 import hashlib
@@ -31,6 +31,8 @@ from returns.keeping import kept
 from returns.models import Return
 from returns.queries.asked import expected_of
 from returns.queries.trial import limits
+from vanguards.actions import register_disagreements
+from vanguards.register import read as read_register
 
 BATCH = 200  # charts drawn at once
 PLACES = Decimal("0.000001")  # of the columns of an observation
@@ -47,6 +49,7 @@ class Verified:
     """How much was compared, what could not be, and every difference in a sentence."""
 
     observations: int = 0
+    register: int = 0
     charts: int = 0
     panels: int = 0
     owed: int = 0
@@ -58,13 +61,16 @@ class Verified:
         return not self.differences
 
 
-def verify(series_folder: Path) -> Verified:
-    """Of one moment: what is published meanwhile is not seen. `series_folder`: where the published series are kept."""
+def verify(series_folder: Path, register_folder: Path | None = None) -> Verified:
+    """Of one moment: what is published meanwhile is not seen. The folders: where the published series, and the files
+    of the register, are kept; without the second the register is not compared."""
     with transaction.atomic():
         _hold_one_moment()
         found = Verified()
         _sources(found, series_folder)
         _returns(found)
+        if register_folder is not None:
+            _register(found, register_folder)
         _charts(found)
         _panels(found)
     return found
@@ -153,6 +159,18 @@ def _named(place: tuple) -> str:
 def _differing(said: tuple, known: tuple) -> str:
     pairs = zip(SAID, said, known, strict=True)
     return "; ".join(f"{name} {one}, known is {other}" for name, one, other in pairs if one != other)
+
+
+# --- From the kept files to the register ----------------------------------------------------------
+
+
+def _register(found: Verified, folder: Path) -> None:
+    reading = read_register({path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))})
+    if reading.faults:
+        found.differences.append(f"The register's files can no longer be read: {reading.faults[0]}")
+        return
+    found.register = sum(len(rows) for rows in reading.rows.values())
+    found.differences += register_disagreements(reading.rows)
 
 
 # --- From the observations to the charts ----------------------------------------------------------

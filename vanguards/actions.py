@@ -1,11 +1,11 @@
 """The only writer of the register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from memory.actions import Remembered, remember
+from memory.actions import Remembered, disagreeing, remember
 from memory.models import Known
 from vanguards import models as m
 from vanguards.register import FILES, Fault, Placed, RegisterFile
@@ -80,8 +80,31 @@ def _identity_faults(placed: Placed[Row], held: dict[str, m.Site]) -> list[Fault
 
 def _load(file: RegisterFile, placed: Sequence[Placed[Row]], sites: dict[str, m.Site], moment: datetime) -> Remembered:
     model = TABLES[file.name]
-    key = ("site",) if model is m.SiteProfile else file.key or ("line",)
-    return remember(model, [_instance(file, model, item, sites) for item in placed], key=key, moment=moment)
+    return remember(model, _instances(file, placed, sites), key=_key(file), moment=moment)
+
+
+def register_disagreements(rows: Rows) -> Iterator[str]:
+    """Where the register is not what its files say, a sentence each. Changes nothing."""
+    sites = {site.slug: site for site in m.Site.objects.all()}
+    for item in rows["sites"]:
+        if item.row.slug not in sites:
+            yield f"{item.row.slug} of sites.csv is no site of the register."
+            return
+    slugs = {site.pk: slug for slug, site in sites.items()}
+    for file in FILES:
+        for values, matter in disagreeing(TABLES[file.name], _instances(file, rows[file.name], sites), key=_key(file)):
+            key = dict(zip(_key(file), values, strict=True))
+            if "site" in key:
+                key["site"] = slugs.get(key["site"], key["site"])
+            yield f"{file.filename}, {', '.join(map(str, key.values()))}: {matter}."
+
+
+def _key(file: RegisterFile) -> tuple[str, ...]:
+    return ("site",) if TABLES[file.name] is m.SiteProfile else file.key or ("line",)
+
+
+def _instances(file: RegisterFile, placed: Sequence[Placed[Row]], sites: dict[str, m.Site]) -> list[Known]:
+    return [_instance(file, TABLES[file.name], item, sites) for item in placed]
 
 
 def _instance(file: RegisterFile, model: type[Known], placed: Placed[Row], sites: dict[str, m.Site]) -> Known:

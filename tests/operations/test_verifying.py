@@ -1,5 +1,6 @@
 """The command that computes everything again: identical, or each difference by name."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from metrics.models import Observation, OwedChart, OwedPanels, StoredChart, StoredPanel
 from returns.keeping import ORIGINAL, folder_of
 from tests.operations.conftest import publish_one
+from vanguards.models import Award, Event, SiteProfile
 
 ADMISSIONS = "non-elective-admissions"
 
@@ -42,7 +44,8 @@ def test_what_was_loaded_and_drawn_is_identical(figures):
     publish_one()
     said = figures()
     assert "identical: " in said
-    assert "values of kept files" in said and "differ" not in said
+    assert "values of kept files" in said and re.search(r", [1-9][\d,]+ rows of the register,", said)
+    assert "differ" not in said
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,18 @@ def test_a_return_whose_window_has_closed_since_is_still_read(figures, monkeypat
     later = timezone.now() + timedelta(days=4000)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert f"return {held.reference}" not in figures()
+
+
+def test_money_and_sites_that_are_not_those_of_the_register_s_files_are_named(figures):
+    award = Award.objects.current().exclude(amount=None).order_by("code").first()
+    Award.objects.filter(pk=award.pk).update(amount=award.amount + 1)
+    SiteProfile.objects.current().filter(site__slug="wirral").update(official_name="Somewhere else")
+    event = Event.objects.current().order_by("code").first()
+    Event.objects.filter(pk=event.pk).delete()
+    said = figures()
+    assert f"awards.csv, {award.code}: has another amount." in said
+    assert "sites.csv, wirral: has another official_name." in said
+    assert f"events.csv, {event.code}: is not held." in said
 
 
 def test_a_panel_that_was_changed_is_named_and_one_that_is_owed_is_left_out(figures):
