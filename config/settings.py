@@ -28,17 +28,25 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 TRAINING_WORLD = env.bool("TRAINING_WORLD", default=False)
 
 # --- Security -------------------------------------------------------------------------------------
+SHORTEST_KEY = 50  # characters, where others use it
 SECRET_KEY = required("SECRET_KEY", "Give 50 or more random characters.")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Behind the TLS proxy cookies travel over HTTPS only; a demonstration on one's own machine has no TLS.
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
+if BEHIND_TLS and (DEBUG or len(SECRET_KEY) < SHORTEST_KEY):
+    raise ImproperlyConfigured(
+        f"With BEHIND_TLS, where others use it, SECRET_KEY must have {SHORTEST_KEY} characters or more, and DEBUG must "
+        "be off. A new key: openssl rand -base64 48."
+    )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metricsz$"]  # asked from inside, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+# Other hosts below ours, and the lists of browsers, are for the owner of the domain to decide on.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
@@ -88,9 +96,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "operations.middleware.trace_middleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before static files are answered, so that they too carry the policy and stay out of frames.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,7 +108,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "memory.middleware.viewpoint_middleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

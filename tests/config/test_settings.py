@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from config.celery import app
@@ -36,6 +37,23 @@ def test_a_secret_s_file_that_cannot_be_read_is_named(tmp_path):
     said = settings_with("import config.settings", SECRET_KEY_FILE=str(tmp_path / "nothing"))
     assert said.returncode == 1
     assert f"SECRET_KEY_FILE names {tmp_path / 'nothing'}, which cannot be read (FileNotFoundError)" in said.stderr
+
+
+KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@pytest.mark.parametrize("given", [{"SECRET_KEY": KEY[:49]}, {"SECRET_KEY": KEY, "DEBUG": "true"}], ids=str)
+def test_for_others_to_use_the_key_is_long_and_debugging_is_off(given):
+    said = settings_with("import config.settings", BEHIND_TLS="true", **given)
+    assert said.returncode == 1
+    assert "SECRET_KEY must have 50 characters or more, and DEBUG must be off." in said.stderr
+
+
+def test_django_has_nothing_to_say_against_the_settings_of_production():
+    surroundings = {**os.environ, "BEHIND_TLS": "true", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "dashboard.example.org"}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    said = subprocess.run(command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
 
 
 def settings_with(program, **more):

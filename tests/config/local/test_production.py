@@ -3,11 +3,13 @@
 import http.client
 import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 import uuid
 from contextlib import closing, contextmanager
 
@@ -77,6 +79,9 @@ def running(var, **environment):
 def test_it_serves_draws_restarts_unnoticed_and_stops_clean(production, queues):
     cookie = signed_in()
     assert page(production.port, "/overview/", cookie) == 200
+    headers = headers_of_styles(production.port)
+    assert "default-src 'none'" in headers["Content-Security-Policy"] and headers["X-Frame-Options"] == "DENY"
+    assert "immutable" in headers["Cache-Control"] and headers["X-Content-Type-Options"] == "nosniff"
     owe_all()
     refresh_owed_charts.apply_async(queue=queues["TASK_QUEUE"], retry=False)
     wait_until(lambda: not OwedChart.objects.exists())
@@ -170,6 +175,14 @@ def page(port, address, cookie):
             return answer.status if answer.read().endswith(b"</html>\n") else f"cut short, {answer.status}"
     except (OSError, http.client.HTTPException) as error:
         return repr(error)
+
+
+def headers_of_styles(port):
+    """Of the style sheet that the page of signing in names, under the name that changes with its content."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=60) as answer:
+        address = re.search(r'href="(/static/css/dashboard\.[0-9a-f]{12}\.css)"', answer.read().decode())[1]
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as answer:
+        return answer.headers
 
 
 @contextmanager
