@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -56,9 +56,9 @@ def _by_state(name: str, words: str, model: Any) -> GaugeMetricFamily:
 
 
 def oldest_owed() -> GaugeMetricFamily:
-    """Nought where none is owed."""
-    waiting = OwedChart.objects.filter(failures__lt=TRIES).order_by("owed_since")
-    since = waiting.values_list("owed_since", flat=True).first()
+    """Of charts and of panels of them all, as readiness asks for it; nought where none is owed."""
+    waiting = [model.objects.filter(failures__lt=TRIES) for model in (OwedChart, OwedPanels)]
+    since = min(filter(None, (one.aggregate(since=Min("owed_since"))["since"] for one in waiting)), default=None)
     age = (timezone.now() - since).total_seconds() if since else 0
     return GaugeMetricFamily("dashboard_oldest_owed_chart_seconds", "How long the oldest has waited.", value=age)
 

@@ -85,6 +85,14 @@ def test_the_database_is_asked_when_prometheus_asks(client, db, token):
     assert after["dashboard_database_answers",] == 1
 
 
+def test_panels_that_wait_longest_are_the_oldest_that_is_owed(client, db, token):
+    owed(age=100)
+    metric = OwedChart.objects.get().metric
+    OwedPanels.objects.create(metric=metric, owed_since=timezone.now() - timedelta(seconds=5000))
+    said = values(client.get("/metricsz", headers=SHOWN).content.decode())
+    assert 5000 <= said["dashboard_oldest_owed_chart_seconds",] < 5060
+
+
 def test_a_request_is_counted_by_its_route_and_status(client, db, token):
     key = "dashboard_request_seconds_count", "GET", "/accounts/login/", "200"
     nowhere = "dashboard_request_seconds_count", "other", "none", "404"
