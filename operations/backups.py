@@ -41,20 +41,19 @@ def back_up(folder: Path) -> dict[str, str]:
 def restore(folder: Path, *, replace: bool = False) -> dict[str, str]:
     """Put a backup back; the files it consists of.
 
-    Everything is checked before anything is changed. `replace`: what the database holds now is dropped first;
-    without it only an empty database is written to.
+    Everything is checked before anything is changed. `replace`: what the database holds now is dropped, in the same
+    transaction; without it only an empty database is written to.
     """
     digests = checked(folder)
-    if tables := connection.introspection.table_names():
-        if not replace:
-            raise BackupProblem(
-                f"The database holds {len(tables)} tables already. To drop them and restore, say so with --replace."
-            )
-        _empty()
+    tables = connection.introspection.table_names()
+    if tables and not replace:
+        raise BackupProblem(
+            f"The database holds {len(tables)} tables already. To drop them and restore, say so with --replace."
+        )
     connection.close()
-    clients.run(
-        *("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
-        *(f"--dbname={connection.settings_dict['NAME']}", str(folder / DUMP)),
+    clients.carry_out(
+        "DROP SCHEMA public CASCADE; CREATE SCHEMA public;" if tables else "",
+        *("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(folder / DUMP)),
     )
     _put_back_files(folder / FILES)
     return digests
@@ -83,11 +82,6 @@ def _is_whole(path: Path, digest: str) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
 def _put_back_files(source: Path) -> None:

@@ -1,12 +1,14 @@
-"""PostgreSQL's own programs, of a version that fits the server: pg_dump and pg_restore."""
+"""PostgreSQL's own programs, of a version that fits the server: pg_dump, pg_restore and psql."""
 
 import importlib.util
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.db import connection
 
@@ -37,6 +39,41 @@ def run(program: str, *options: str) -> None:
     done = subprocess.run(command, env=surroundings(connection.get_connection_params()), capture_output=True, text=True)
     if done.returncode:
         raise ClientProblem(f"{program} stopped with exit code {done.returncode}: {done.stderr.strip()[-2000:]}")
+
+
+def carry_out(first: str, program: str, *options: str) -> None:
+    """Have the database carry out the statements `first` and then those that a program writes: all, or none of them.
+
+    It is told to commit only when the program has ended well, so that what is cut short is undone. Raises
+    ClientProblem with the last words of whoever failed.
+    """
+    around = surroundings(connection.get_connection_params())
+    told = [str(fitting("psql")), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
+    with TemporaryFile() as words, TemporaryFile() as other_words:
+        writer = subprocess.Popen([str(fitting(program)), *options], env=around, stdout=subprocess.PIPE, stderr=words)
+        doer = subprocess.Popen(told, env=around, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=other_words)
+        has_written = _passed_on(first, writer, doer)
+        if doer.wait():
+            raise ClientProblem(f"psql stopped with exit code {doer.returncode}: {_last(other_words)}")
+        if not has_written:
+            raise ClientProblem(f"{program} stopped with exit code {writer.returncode}: {_last(words)}")
+
+
+def _passed_on(first: str, writer: "subprocess.Popen[bytes]", doer: "subprocess.Popen[bytes]") -> bool:
+    """Whether the writer has ended well; the doer may have given up before."""
+    assert writer.stdout and doer.stdin
+    with suppress(BrokenPipeError), doer.stdin:
+        doer.stdin.write(f"BEGIN; SET LOCAL client_min_messages = warning; {first}\n".encode())
+        with writer.stdout:
+            shutil.copyfileobj(writer.stdout, doer.stdin)
+        if writer.wait() == 0:
+            doer.stdin.write(b"COMMIT;\n")
+    return writer.wait() == 0
+
+
+def _last(words: IO[bytes]) -> str:
+    words.seek(0)
+    return words.read().decode(errors="replace").strip()[-2000:]
 
 
 def fitting(program: str) -> Path:

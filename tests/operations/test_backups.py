@@ -1,5 +1,7 @@
 """Back up, destroy, restore: rehearsed on a whole dashboard."""
 
+import hashlib
+import json
 import shutil
 
 import pytest
@@ -79,6 +81,34 @@ def test_a_damaged_or_unfinished_backup_restores_nothing(spoilable, kept_here, t
     with pytest.raises(CommandError, match="is no whole backup"):
         call_command("restore", folder, replace=True)
     assert StoredChart.objects.exists()
+
+
+def cut_short(dump):
+    """It ends early, and was so when its digest was taken."""
+    dump.write_bytes(dump.read_bytes()[: -dump.stat().st_size // 3])
+
+
+def of_another_database(dump):
+    """It names what the server does not have."""
+    content = dump.read_bytes()
+    assert content.count(b"btree_gist") > 0
+    dump.write_bytes(content.replace(b"btree_gist", b"btree_gone"))
+
+
+@pytest.mark.parametrize("spoil", [cut_short, of_another_database])
+def test_where_restoring_fails_half_way_all_is_as_before(spoilable, kept_here, tmp_path, spoil):
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    held = publish_one()  # after the backup
+    before = counts()
+    spoil(folder / DUMP)
+    listed = json.loads((folder / LIST).read_text())
+    listed["files"][DUMP] = hashlib.sha256((folder / DUMP).read_bytes()).hexdigest()
+    (folder / LIST).write_text(json.dumps(listed))
+    with pytest.raises(CommandError, match=r"(psql|pg_restore) stopped with exit code"):
+        call_command("restore", folder, replace=True)
+    assert counts() == before
+    assert Observation.objects.current().filter(submission=held.submission).exists()
 
 
 def test_a_folder_that_is_in_use_is_not_written_to(spoilable, tmp_path):
