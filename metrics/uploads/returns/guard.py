@@ -21,6 +21,7 @@ TEXT_ENDINGS = (".csv", ".txt", ".tsv")
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     ".xlsx": ("xlsx",),
     ".xlsm": ("xlsx",),
+    ".xls": (),  # refused in words of its own, whatever is in it
     ".ods": ("ods",),
     **dict.fromkeys(TEXT_ENDINGS, ("csv",)),
 }
@@ -37,6 +38,8 @@ OTHER_CONTENT = (
     (b"<table", "a web page"),
     (b"<?xml", "an XML file"),
 )
+# Zip files that people take for workbooks, by the start of a part's name.
+OTHER_ZIPS = (("word/", "a Word document"), ("ppt/", "a presentation"), ("index/", "an Apple Numbers or Pages file"))
 WORKBOOK_MARKS = {"xl/workbook.xml": "xlsx", "content.xml": "ods", "xl/workbook.bin": "xlsb"}
 
 
@@ -60,33 +63,39 @@ def guard(content: bytes, file_name: str, limits: Limits) -> Passed:
     if len(content) > limits.bytes:
         raise Refused("too-large", limit=f"{limits.bytes / 1_000_000:g}")
     if content.startswith(OLE):
-        raise Refused(*_compound_file(content), ending=ending, content="no spreadsheet")
+        raise _compound_file(content, ending)
     if content.startswith(b"PK"):
         return _guard_zip(content, ending, limits)
     return _guard_text(content, ending)
 
 
-def _compound_file(content: bytes) -> tuple[str]:
+def _compound_file(content: bytes, ending: str) -> Refused:
     """The container of passwords and of old Office files."""
     if ENCRYPTED_PACKAGE in content:
-        return ("password-protected",)
-    return ("old-excel",) if any(name in content for name in OLD_WORKBOOKS) else ("not-what-its-name-says",)
+        return Refused("password-protected")
+    is_workbook = any(name in content for name in OLD_WORKBOOKS)
+    return Refused("old-excel") if is_workbook else _other(ending, "no spreadsheet")
+
+
+def _other(ending: str, content: str) -> Refused:
+    """No file of a return. Its name is blamed only where it promises one."""
+    if ending in ENDINGS:
+        return Refused("not-what-its-name-says", ending=ending, content=content)
+    return Refused("unknown-kind", ending=ending) if ending else Refused("no-ending")
 
 
 def _guard_text(content: bytes, ending: str) -> Passed:
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, words in OTHER_CONTENT:
         if start.startswith(mark.lower()):
-            raise Refused("not-what-its-name-says", ending=ending, content=words)
+            raise _other(ending, words)
     _check_name(ending, "csv")
     return Passed("csv")
 
 
 def _check_name(ending: str, kind: Kind) -> None:
-    if ending == ".xls" or (ending in ENDINGS and kind not in ENDINGS[ending]):
-        raise Refused("not-what-its-name-says", ending=ending, content=CONTENT_WORDS[kind])
-    if ending not in ENDINGS:
-        raise Refused("unknown-kind", ending=ending or "nothing")
+    if kind not in ENDINGS.get(ending, ()):
+        raise _other(ending, CONTENT_WORDS[kind])
 
 
 def _guard_zip(content: bytes, ending: str, limits: Limits) -> Passed:
@@ -96,7 +105,7 @@ def _guard_zip(content: bytes, ending: str, limits: Limits) -> Passed:
     if kinds == ["xlsb"]:
         raise Refused("binary-excel")
     if len(kinds) != 1:
-        raise Refused("not-what-its-name-says", ending=ending, content="a zip file and no workbook")
+        raise _other(ending, _words_of_zip(names))
     if ending == ".xlsm" or any("vbaproject" in name or name.startswith(("basic/", "scripts/")) for name in names):
         raise Refused("macros")
     if kinds == ["xlsx"]:
@@ -104,6 +113,11 @@ def _guard_zip(content: bytes, ending: str, limits: Limits) -> Passed:
         return _guard_excel(archive, limits)
     _check_name(ending, "ods")
     return _guard_open_document(archive, limits)
+
+
+def _words_of_zip(names: list[str]) -> str:
+    found = (words for start, words in OTHER_ZIPS if any(name.startswith(start) for name in names))
+    return next(found, "a zip file and no workbook")
 
 
 def _guard_excel(archive: Archive, limits: Limits) -> Passed:

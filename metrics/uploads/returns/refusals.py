@@ -2,6 +2,7 @@
 
 from metrics.uploads.cells import CellFault
 
+SEND_INSTEAD = "send an Excel workbook (.xlsx), an OpenDocument sheet (.ods) or CSV (.csv)"
 XLSX_AGAIN = "open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx)"
 
 # code: (what is wrong, how to mend it); the words in braces are filled in by who refuses.
@@ -27,10 +28,8 @@ SENTENCES = {
         "the name ends in “{ending}”, but the file is {content}",
         "save it again from the spreadsheet as .xlsx, .ods or .csv; changing the name is not enough",
     ),
-    "unknown-kind": (
-        "the name ends in “{ending}”, which is no kind of file that can be read",
-        "send an Excel workbook (.xlsx), an OpenDocument sheet (.ods) or CSV (.csv)",
-    ),
+    "unknown-kind": ("the name ends in “{ending}”, which is no kind of file that can be read", SEND_INSTEAD),
+    "no-ending": ("the name has no ending that says what kind of file it is", SEND_INSTEAD),
     "damaged": ("the file is damaged: {detail}", f"{XLSX_AGAIN}, and upload the new file"),
     "unpacks-too-large": (
         "the workbook unpacks to more than {limit} MB",
@@ -51,6 +50,10 @@ SENTENCES = {
     "wrong-sheet": (
         "there is no sheet named Return; the sheets are {sheets}",
         "name the sheet with the readings Return, or start from the template",
+    ),
+    "endless-time": (
+        "a cell of the sheet Return is formatted as hours and holds more of them than a spreadsheet can show",
+        "find the cell that shows only #####, format it as a number, and save the file",
     ),
     "empty-sheet": ("the sheet Return holds nothing", "fill in the template of your site"),
     "not-text": (

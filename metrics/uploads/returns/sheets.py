@@ -50,6 +50,8 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = _return_sheet(workbook.sheet_names)
         rows = _all_rows(workbook.get_sheet_by_name(name))
+    except OverflowError as error:  # the reader does not say where
+        raise Refused("endless-time", sheet=name) from error
     except python_calamine.CalamineError as error:
         raise Refused("damaged", detail="a spreadsheet reader cannot follow it") from error
     extent = passed.extents.get(name, Extent())

@@ -155,7 +155,7 @@ REFUSED = {
     ),
     "old Excel": ("old-excel", "return.xls", lambda: compound_file("Workbook")),
     "old Excel with a new name": ("old-excel", "return.xlsx", lambda: compound_file("Book")),
-    "a Word document": ("not-what-its-name-says", "return.xlsx", lambda: compound_file("WordDocument")),
+    "an old Word document": ("not-what-its-name-says", "return.xlsx", lambda: compound_file("WordDocument")),
     "binary Excel": ("binary-excel", "return.xlsb", lambda: zipped({"xl/workbook.bin": b"x"})),
     "macros": ("macros", "return.xlsx", lambda: repacked(same, {"xl/vbaProject.bin": b"x"})),
     "macros by its name": ("macros", "return.xlsm", good),
@@ -168,6 +168,17 @@ REFUSED = {
     "some zip": ("not-what-its-name-says", "return.xlsx", lambda: zipped({"a.txt": b"x"})),
     "two kinds in one": ("not-what-its-name-says", "return.xlsx", lambda: repacked(same, {"content.xml": b"<a/>"})),
     "another kind": ("unknown-kind", "return.docx", lambda: b"site,metric,period\n"),
+    "a Word document with the name of a workbook": (
+        "not-what-its-name-says",
+        "return.xlsx",
+        lambda: zipped({"word/document.xml": b"<a/>"}),
+    ),
+    "a Word document": ("unknown-kind", "return.docx", lambda: zipped({"word/document.xml": b"<a/>"})),
+    "a workbook packed once more": ("unknown-kind", "return.zip", lambda: zipped({"return.xlsx": good()})),
+    "PDF by its name": ("unknown-kind", "return.pdf", lambda: b"%PDF-1.4 x"),
+    "old Word by its name": ("unknown-kind", "return.doc", lambda: compound_file("WordDocument")),
+    "no ending": ("no-ending", "return", lambda: b"site,metric,period\n"),
+    "hours without end": ("endless-time", "return.xlsx", lambda: in_hours(10**9)),
     "cut off": ("damaged", "return.xlsx", lambda: good()[:-100]),
     "two zips in one": ("damaged", "return.xlsx", lambda: good() + good()),
     "bytes behind": ("damaged", "return.xlsx", lambda: good() + b"x"),
@@ -214,6 +225,13 @@ REFUSED = {
 }
 
 
+def in_hours(number: float) -> bytes:
+    workbook = building.workbook_of(building.table(building.good_rows()))
+    workbook.active["D2"] = number
+    workbook.active["D2"].number_format = "[h]:mm"
+    return building.saved(workbook)
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as new:
@@ -241,6 +259,13 @@ def test_each_reason_has_a_sentence_and_a_mend_of_its_own() -> None:
 def test_every_reason_is_shown_by_a_real_file() -> None:
     elsewhere = {"far-cell", "blank-template", "old-template", "another-sites-template"}
     assert {code for code, _, _ in REFUSED.values()} | elsewhere == SENTENCES.keys()
+
+
+def test_a_file_is_called_what_it_is() -> None:
+    [fault] = building.read(zipped({"word/document.xml": b"<a/>"}), "return.xlsx").faults
+    assert fault.problem == "the name ends in “.xlsx”, but the file is a Word document"
+    [fault] = building.read(zipped({"word/document.xml": b"<a/>"}), "return.docx").faults
+    assert fault.problem.startswith("the name ends in “.docx”, which is no kind of file")
 
 
 def test_the_wrong_sheet_says_which_there_are() -> None:
