@@ -3,9 +3,11 @@
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from math import isfinite
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,7 @@ import xlsxwriter
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 from downloads.safe_cells import looks_like_a_formula, safe
 from metrics.uploads.cells import CellFault
@@ -23,11 +26,15 @@ from metrics.uploads.returns.sheets import RETURN_SHEET, Raw, Sheet, shown
 
 AUTHOR = "Vanguards dashboard"
 MOST_COMMENTS = 2_000  # more make a workbook that no program opens in a reasonable time
-MOST_CELLS = 60_000  # beyond, the sheet is copied without its looks, which takes a tenth of the time and memory
+# Of all sheets; beyond, the one is copied without its looks, which takes a tenth of the time and memory.
+MOST_CELLS = 60_000
 YELLOW = "FFEB9C"
 COMMENT_WIDTH, COMMENT_HEIGHT = 320, 120  # pixels
 # What an odd but readable workbook makes the library raise; the plain copy is then sent instead.
-LIBRARY_ERRORS = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, OSError)
+LIBRARY_ERRORS = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, SyntaxError),  # the last of XML
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, IllegalCharacterError),
+)
 
 Place = tuple[int, int]
 
@@ -41,8 +48,7 @@ def annotate(content: bytes, read: ReadReturn) -> bytes:
     if read.sheet is None:
         raise ValueError("A file that could not be read has no cells to comment on.")
     comments = comments_by_place(read.faults, read.understood.header_row)
-    cells = sum(len(row) for row in read.sheet.rows)
-    if read.understood.kind == "xlsx" and cells <= MOST_CELLS:
+    if read.understood.kind == "xlsx" and read.sheet.workbook_cells <= MOST_CELLS:
         try:
             return _own_workbook(content, read.sheet.name, comments)
         except LIBRARY_ERRORS:
@@ -143,6 +149,8 @@ def _write(copy: Any, row: int, column: int, raw: Raw, forms: Mapping[str, Any])
             copy.write_blank(row, column, None, forms["plain"])
     elif isinstance(raw, bool):
         copy.write_boolean(row, column, raw, forms["plain"])
+    elif isinstance(raw, float | int) and not isfinite(raw):
+        copy.write_string(row, column, shown(raw), forms["plain"])
     elif isinstance(raw, float | int):
         copy.write_number(row, column, raw, forms["plain"])
     else:

@@ -32,6 +32,7 @@ class Sheet:
     properties: Mapping[str, str] = field(default_factory=dict)  # of the document, names in small letters
     encoding: str = ""  # CSV
     delimiter: str = ""  # CSV
+    workbook_cells: int = 0  # in all sheets together, with those that have a look and hold nothing
     counts_from_1904: bool = False  # days, in an Excel workbook; dates are right all the same, bare numbers of days not
 
     def cell(self, row: int, column: int) -> Raw:
@@ -59,7 +60,13 @@ def read_workbook(content: bytes, passed: Passed) -> Sheet:
     _put_percents(rows, extent.percents)
     if not rows:
         raise Refused("empty-sheet", sheet=name)
-    return Sheet(name, rows, passed.properties, counts_from_1904=passed.counts_from_1904)
+    return Sheet(
+        name,
+        rows,
+        passed.properties,
+        workbook_cells=sum(extent.cells for extent in passed.extents.values()),
+        counts_from_1904=passed.counts_from_1904,
+    )
 
 
 def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:

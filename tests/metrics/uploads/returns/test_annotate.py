@@ -4,7 +4,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from metrics.uploads.returns.annotate import annotate, comments_by_place
+from metrics.uploads.returns.annotate import MOST_CELLS, annotate, comments_by_place
 from metrics.uploads.returns.read import ReadReturn
 from tests.metrics.uploads.returns import building
 
@@ -65,6 +65,18 @@ def test_what_was_annotated_can_be_corrected_and_sent_again() -> None:
         workbook["Return"][address] = value
     again = building.read(building.saved(workbook), "r.xlsx")
     assert (len(again.readings), again.faults) == (10, ())
+
+
+def test_a_workbook_with_very_much_beside_the_return_comes_back_as_the_return_alone() -> None:
+    """The library that keeps the looks needs minutes for it, and who asks for the page would wait."""
+    workbook = building.workbook_of(spoiled())
+    workings = workbook.create_sheet("Workings")
+    for _ in range(MOST_CELLS // 20 + 1):
+        workings.append([1] * 20)
+    content = building.saved(workbook)
+    back = annotate(content, building.read(content, "r.xlsx"))
+    assert openpyxl.load_workbook(io.BytesIO(back)).sheetnames == ["Return"]
+    assert {"E3", "A4"} <= comments(back).keys()
 
 
 def test_a_fault_inside_merged_cells_is_marked_at_their_first() -> None:
