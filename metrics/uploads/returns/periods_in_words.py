@@ -20,7 +20,8 @@ BRITISH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 NAMED_MONTH = re.compile(r"([a-z]{3,9})[ .-]*(\d{4}|\d{2})")
 YEAR = re.compile(r"(\d{4})[/-](\d{2}|\d{4})")
 QUARTER = re.compile(r"(?:(\d{4})[/-](\d{2}|\d{4}),? ?q([1-4])|q([1-4]),? ?(\d{4})[/-](\d{2}|\d{4}))")
-SPAN = re.compile(r"(.+?) (?:to|until|–|—|-) (.+)")
+SPAN = re.compile(r"(.+?)(?: (?:to|until|-) | ?[–—] ?)(.+)")
+YEARS = (1900, 2099)
 # Days since this one are how a spreadsheet keeps a date; the bounds keep a year or a count from passing as one.
 SERIAL_START = date(1899, 12, 30)
 SERIALS = (36526, 54789)  # 2000 to 2049
@@ -65,15 +66,23 @@ def _no_period() -> Unreadable:
 
 def _day(year: str, in_year: str, day: str = "1") -> date:
     try:
-        return date(int(year), int(in_year), int(day))
+        return _of_our_time(date(int(year), int(in_year), int(day)))
     except ValueError:
         problem = "is no day that exists (days are read as day/month/year)"
         raise Unreadable("not-a-period", problem, f"write the period as {EXAMPLES['month']}") from None
 
 
+def _of_our_time(day: date) -> date:
+    """The day itself; a slip of the hand or a stand-in such as 31/12/9999 is no period, and has no month after it."""
+    if YEARS[0] <= day.year <= YEARS[1]:
+        return day
+    problem = f"is in the year {day.year}, of which no return is asked"
+    raise Unreadable("not-a-period", problem, f"check the year; write the period as {EXAMPLES['month']}")
+
+
 def _month_of_day(day: date) -> Period:
     """A date stands for its month only as the first or last day of it."""
-    period = month(day)
+    period = month(_of_our_time(day))
     if day in (period.start, period.end):
         return period
     problem = f"is a day inside {period.label}, read as day/month/year"
@@ -81,7 +90,7 @@ def _month_of_day(day: date) -> Period:
 
 
 def _serial(number: float) -> date:
-    if number != int(number) or not SERIALS[0] <= number <= SERIALS[1]:
+    if not (float(number).is_integer() and SERIALS[0] <= number <= SERIALS[1]):
         raise _no_period()
     return SERIAL_START + timedelta(days=int(number))
 
@@ -95,9 +104,10 @@ def _named(given: re.Match[str]) -> Period:
 
 def _year(first: str, second: str) -> Period:
     start = int(first)
-    if second not in (f"{(start + 1) % 100:02d}", str(start + 1)) or not 1900 < start < 2100:
+    if second not in (f"{(start + 1) % 100:02d}", str(start + 1)) or not YEARS[0] < start <= YEARS[1]:
         problem = "is no financial year, whose second part follows the first"
-        raise Unreadable("not-a-period", problem, f"write the year as {EXAMPLES['year']}")
+        mend = f"write a year as {EXAMPLES['year']}, or a month as {EXAMPLES['month']}"
+        raise Unreadable("not-a-period", problem, mend)
     return financial_year(date(start, 4, 1))
 
 

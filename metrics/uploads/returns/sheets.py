@@ -1,6 +1,7 @@
 """A sheet as raw cells, with rows and columns counted as the spreadsheet shows them."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,10 @@ from metrics.uploads.returns.refusals import Refused
 
 RETURN_SHEET = "Return"
 INSTRUCTIONS_SHEET = "Instructions"
+
+# Characters that stand for nothing; those that part words or lines are not among them.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+UNSHOWN = "\ufffd"
 
 Raw = str | float | bool | date | datetime | time | timedelta | Broken
 
@@ -77,12 +82,20 @@ def _all_rows(sheet: python_calamine.CalamineSheet) -> list[list[Raw]]:
 
 
 def sharing(rows: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
-    """The same rows, in which a text that stands in the row above too is held once: a third of a long sheet."""
+    """The same rows, in which a text that stands in the row above too is held once: a third of a long sheet.
+
+    A control character, which neither a page nor the database can hold, is shown as one that cannot be shown.
+    """
     above: list[Raw] = []
     for row in rows:
-        for at, (cell, held) in enumerate(zip(row, above, strict=False)):
-            if cell.__class__ is str and cell == held:
-                row[at] = held
+        width = len(above)
+        for at, cell in enumerate(row):
+            if cell.__class__ is not str:
+                continue
+            if at < width and cell == above[at]:
+                row[at] = above[at]
+            elif not cell.isprintable():
+                row[at] = CONTROL.sub(UNSHOWN, cell)
         above = row
         yield row
 
@@ -119,7 +132,7 @@ def shown(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float | int):
-        return f"{raw:.0f}" if raw == int(raw) and abs(raw) < 1e15 else repr(raw)
+        return f"{raw:.0f}" if float(raw).is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, datetime):
         return f"{raw:%d/%m/%Y %H:%M}" if raw.time() != time() else f"{raw:%d/%m/%Y}"
     return f"{raw:%d/%m/%Y}" if isinstance(raw, date) else str(raw)

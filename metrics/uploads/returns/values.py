@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import NamedTuple
 
 from metrics.periods import Period
@@ -78,6 +79,8 @@ def number(raw: Raw) -> Understood:
     if isinstance(raw, bool):
         raise Unreadable("not-a-number", "is no number", "write digits, such as 1234 or 0.743")
     if isinstance(raw, float | int):
+        if not isfinite(raw):
+            raise Unreadable("not-a-number", "is no number", "type the number again")
         return _kept(Decimal(repr(raw)), "")
     if isinstance(raw, date | datetime | time | timedelta):
         mend = "format the cell as a number, and type the number again"

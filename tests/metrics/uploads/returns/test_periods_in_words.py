@@ -37,7 +37,11 @@ def test_the_year(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2015-07 to 2016-03", "July 2015 to March 2016", "01/07/2015 to 31/03/2016", "2015-07-01 – 2016-03-31"]
+    "written",
+    [
+        *("2015-07 to 2016-03", "July 2015 to March 2016", "01/07/2015 to 31/03/2016", "2015-07-01 – 2016-03-31"),
+        *("2015-07–2016-03", "July 2015—March 2016"),
+    ],
 )
 def test_a_wave_by_its_dates(written: str) -> None:
     assert read_period(written)[0] == Period(date(2015, 7, 1), date(2016, 3, 31))
@@ -50,7 +54,9 @@ def test_a_wave_by_its_dates(written: str) -> None:
             (text, "not-a-period")
             for text in ("", "x", "2016", "2016-13", "32/01/2016", "2015/17", "2015/16 Q5", "04/2016")
         ),
-        *((number, "not-a-period") for number in (2016.0, 201604.0, 42461.5, -1.0)),
+        *((number, "not-a-period") for number in (2016.0, 201604.0, 42461.5, -1.0, float("inf"), float("nan"))),
+        *((text, "not-a-period") for text in ("9999-12", "31/12/9999", "0001-01", "2016-04 to 9999-12", "2099/00 Q5")),
+        *((day, "not-a-period") for day in (date(9999, 12, 31), datetime(1899, 12, 31))),
         ("15/04/2016", "day-inside-month"),
         (date(2016, 4, 2), "day-inside-month"),
         ("2016-03 to 2015-07", "ends-before-it-starts"),

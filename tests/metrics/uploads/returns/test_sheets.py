@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from metrics.uploads.returns.annotate import annotate
 from metrics.uploads.returns.guard import guard
 from metrics.uploads.returns.limits import DEFAULT
 from metrics.uploads.returns.meters import OpenDocumentMeter, run
@@ -72,6 +73,40 @@ def test_a_date_where_a_number_belongs_is_a_fault() -> None:
     workbook.active["D2"] = date(2016, 8, 1)
     [fault] = building.read(building.saved(workbook), "r.xlsx").faults
     assert (fault.code, fault.cell, fault.found) == ("date-for-a-number", "D2", "01/08/2016")
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "inf"])
+@pytest.mark.parametrize(("cell", "code"), [("D2", "not-a-number"), ("C2", "not-a-period"), ("J2", "not-a-state")])
+def test_what_is_no_finite_number_is_a_fault_of_its_cell(number: str, cell: str, code: str) -> None:
+    workbook = building.workbook_of(GOOD)
+    workbook.active[cell] = 1234.5
+    content = changed(building.saved(workbook), b"<v>1234.5</v>", f"<v>{number}</v>".encode())
+    found = building.read(content, "r.xlsx")
+    assert building.codes(found) == [(code, cell)]
+    assert annotate(content, found)
+
+
+def changed(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with some bytes of its first sheet, or of its texts, written otherwise."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("written", ["27_x0000_00", "27_x0001_00", "27&#1;00"])
+@pytest.mark.parametrize("cell", ["D2", "L2"])
+def test_a_character_that_cannot_be_shown_is_seen_and_never_left_out_in_silence(written: str, cell: str) -> None:
+    """Left out of a number it would make another number; the database keeps no zero, and no picture either."""
+    workbook = building.workbook_of(GOOD)
+    workbook.active[cell] = "a text of ours"
+    content = changed(building.saved(workbook), b"a text of ours", written.encode())
+    found = building.read(content, "r.xlsx")
+    faults = [(fault.code, fault.cell, fault.found) for fault in found.faults]
+    assert faults == ([("not-a-number", "D2", "27\ufffd00")] if cell == "D2" else [])
+    assert cell == "D2" or found.readings[0].reason == "27\ufffd00"
+    assert annotate(content, found)
 
 
 def test_rows_hidden_and_blank_keep_their_numbers() -> None:
