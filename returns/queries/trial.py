@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from metrics.uploads.returns.explain import faults_as_json
+from metrics.uploads.returns.explain import explain, faults_as_json
 from metrics.uploads.returns.limits import Limits
 from metrics.uploads.returns.read import read_return
 from returns.queries.asked import expected_of, reported_by
@@ -21,6 +21,7 @@ class Trial:
     warnings: list[dict[str, Any]]
     is_refused: bool
     counts: str = ""
+    patterns: tuple[str, ...] = ()  # what many faults have in common, or few hide
 
 
 def limits() -> Limits:
@@ -30,6 +31,7 @@ def limits() -> Limits:
 def trial_of(content: bytes, file_name: str, site: Site) -> Trial:
     read = read_return(content, file_name, expected=expected_of(site), limits=limits())
     if read.faults:
-        return Trial(read.understood.sentences, faults_as_json(read), [], read.is_refused)
+        patterns = tuple(pattern.sentence for pattern in explain(read).patterns)
+        return Trial(read.understood.sentences, faults_as_json(read), [], read.is_refused, patterns=patterns)
     found = compared(read.readings, reported_by(site))
     return Trial(read.understood.sentences, [], unusual(found, site), False, found.sentence)

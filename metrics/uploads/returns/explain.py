@@ -113,7 +113,7 @@ def explain(read: ReadReturn) -> Explanation:
         cells=len({(fault.sheet, fault.cell) for fault in faults if fault.cell}),
         groups=group(shown_faults, read.sheet, read.understood.header_row),
         left_out=len(faults) - len(shown_faults),
-        patterns=find_patterns(read) if len(faults) > MANY else (),
+        patterns=find_patterns(read, is_long=len(faults) > MANY),
     )
 
 

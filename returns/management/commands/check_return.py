@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
 
 from returns.queries.trial import Trial, trial_of
 from vanguards.models import Site
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def in_words(self, trial: Trial):
         yield from trial.understood
+        yield from map(capfirst, trial.patterns)
         for group in (*trial.faults, *trial.warnings):
             place = ", ".join(part for part in (group["sheet"], ", ".join(group["cells"][:10])) if part)
             found = f"found “{group['found']}”, " if group["found"] else ""

@@ -2,6 +2,8 @@ import csv
 import io
 from typing import Any
 
+import pytest
+
 from metrics.uploads.returns.explain import explain, faults_as_csv, faults_as_json
 from tests.metrics.uploads.returns import building
 
@@ -88,6 +90,31 @@ def test_a_column_pushed_down_by_one_row_is_recognised() -> None:
     sentences = [pattern.sentence for pattern in told.patterns]
     assert any("column E looks shifted down by one row from row 14" in sentence for sentence in sentences)
     assert any("delete the empty cell at E14" in sentence for sentence in sentences)
+
+
+def pushed_down(*total: str) -> list[list[Any]]:
+    """Twenty good rows, with the numerators one row too low from row 14 on; and perhaps a last row of totals."""
+    cells = many(20)
+    numerators = [f"{100 + row}" for row in range(20)]
+    for row, numerator in zip([*cells[1:], [""] * 12], [*numerators[:12], "", *numerators[12:]], strict=True):
+        row[3] = numerator
+        if row not in cells:
+            cells.append(row)
+    cells[-1][0], cells[-1][4] = total or ("", "")
+    return cells
+
+
+@pytest.mark.parametrize("save", [building.as_csv, building.as_xlsx])
+def test_good_numbers_in_wrong_rows_are_recognised_though_hardly_a_cell_shows_it(save: Any) -> None:
+    told = explain(building.read(save(pushed_down()), "r.csv" if save is building.as_csv else "r.xlsx"))
+    assert [group.cells for group in told.groups] == [("D14",), ("A22",), ("B22",), ("C22",)]
+    assert [pattern.sentence for pattern in told.patterns] == [
+        "column D looks shifted down by one row from row 14: delete the empty cell at D14, so that the rest moves up."
+    ]
+
+
+def test_a_blank_above_a_row_of_totals_is_no_shift() -> None:
+    assert not explain(building.read(building.as_csv(pushed_down("Total", "180")))).patterns
 
 
 def test_a_column_pushed_up_is_recognised() -> None:

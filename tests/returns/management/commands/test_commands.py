@@ -51,6 +51,17 @@ def test_the_json_is_a_list_of_faults_with_their_cells(alpha, file):
     assert (fault["severity"], fault["cells"], fault["found"]) == ("fault", ["D3"], "x")
 
 
+def test_numbers_in_wrong_rows_are_told_before_the_faults_that_show_them(alpha, file):
+    rows = months(count=6).decode().splitlines()
+    cells = [row.split(",") for row in [*rows, ",,,,,,,,,,,"]]
+    for here, above in reversed(list(zip(cells[3:], cells[2:-1], strict=True))):
+        here[3] = above[3]
+    cells[2][3] = ""
+    text, code = run("check_return", file("\n".join(map(",".join, cells)).encode()), site="alpha")
+    assert code == 1
+    assert text.index("Column D looks shifted down by one row from row 3") < text.index("Fault: D3")
+
+
 def test_a_file_or_site_that_is_not_there_cannot_be_read(alpha, tmp_path, file):
     for path, site in ((tmp_path / "none.csv", "alpha"), (file(months()), "nowhere")):
         with pytest.raises(CommandError) as refused:
