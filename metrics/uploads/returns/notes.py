@@ -26,6 +26,7 @@ class Understood:
     encoding: str = ""
     delimiter: str = ""
     header_row: int = 0
+    header_levels: int = 1
     unread: tuple[str, ...] = ()
     left_empty: int = 0
     notes: dict[tuple[str, str], Note] = field(default_factory=dict)
@@ -37,6 +38,12 @@ class Understood:
         else:
             self.notes[column, how] = Note(1, cell, found.strip(), as_read(value))
 
+    def _where_headings_are(self) -> str:
+        """Empty where they are in the first row, as usual."""
+        if self.header_levels > 1:
+            return f"rows {self.header_row - 1} and {self.header_row}"
+        return f"row {self.header_row}" if self.header_row > 1 else ""
+
     @property
     def sentences(self) -> tuple[str, ...]:
         return tuple(self._sentences())
@@ -46,8 +53,9 @@ class Understood:
             yield f"The file is text in {self.encoding}, with cells parted by a {self.delimiter}."
         elif self.sheet:
             yield f"The sheet read is {self.sheet}."
-        if self.header_row > 1:
-            yield f"The headings are in row {self.header_row}; the rows above them were not read."
+        if where := self._where_headings_are():
+            above = "; the rows above them were not read" if self.header_row > self.header_levels else ""
+            yield f"The headings are in {where}{above}."
         if self.unread:
             yield f"Not read, by their headings: {', '.join(self.unread)}."
         for (column, how), note in self.notes.items():

@@ -75,7 +75,7 @@ def _read_sheet(
     body = len(sheet.rows) - header.row
     if body > limits.rows:
         raise Refused("too-many-rows", sheet=sheet.name, limit=f"{limits.rows:,}")
-    understood = Understood(kind, sheet.name, sheet.encoding, sheet.delimiter, header.row, header.unread)
+    understood = Understood(kind, sheet.name, sheet.encoding, sheet.delimiter, header.row, header.levels, header.unread)
     reader = RowReader(sheet, header, expected, understood, file_name)
     reader.faults += header_faults(sheet, header)
     _read_rows(reader, sheet, header, limits, progress or (lambda done, total: None))

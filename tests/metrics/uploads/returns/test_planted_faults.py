@@ -5,7 +5,8 @@ Both ways: the same file without the fault is good. 200 files in the suite, 10,0
 
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,17 +18,19 @@ from tests.metrics.uploads.returns import building
 FILES = 10_000 if os.environ.get("NIGHTLY") else 200
 BATCHES = 20
 COUNT_ROWS, WAVE_ROWS, GAP = (0, 1, 2, 3, 4, 6, 7), (8, 9), 5
+PLAIN = building.said(building.read(building.as_csv(building.table(building.good_rows()))))
 EVERY = (*COUNT_ROWS, *WAVE_ROWS, GAP)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What to write where, and the code that must come back."""
+    """What to write where, and the code that must come back. Some there are in a workbook only."""
 
     code: str
     column: str
     rows: tuple[int, ...]
     texts: tuple[Any, ...]
+    needs_workbook: bool = False
 
 
 FAULTS = (
@@ -62,37 +65,87 @@ FAULTS = (
     Fault("number-beside-state", "numerator", (GAP,), ("12", 12)),
     Fault("no-reason", "reason", (GAP,), ("",)),
     Fault("not-yes-or-no", "provisional", EVERY, ("maybe", "1", "final")),
+    Fault("too-large-a-number", "denominator", COUNT_ROWS, ("1" * 13, 10**13)),
+    Fault("too-long", "reason", EVERY, ("word " * 201,)),
+    Fault("date-for-a-number", "numerator", COUNT_ROWS, (date(2016, 8, 1), datetime(1907, 5, 23)), True),
+    Fault("error-value", "numerator", COUNT_ROWS, ("#N/A", "#DIV/0!", "#REF!"), True),
+    Fault("error-value", "period", EVERY, ("#VALUE!",), True),
+    Fault("formula-without-value", "denominator", COUNT_ROWS, ("=SUM(A1:B2)", "=Sheet2!C4"), True),
 )
 
 
-def arranged(chance: random.Random) -> tuple[list[str], list[list[Any]], int]:
-    """The good table with its columns in some order, in some cases extra ones and blank or title rows above."""
+@dataclass(frozen=True)
+class Arranged:
+    """A good table as somebody may have it; `merged` are ranges of its cells."""
+
+    headings: list[str]
+    cells: list[list[Any]]
+    first_row: int  # of the readings
+    merged: tuple[str, ...]
+
+
+def arranged(chance: random.Random) -> Arranged:
+    """The good table with its columns in some order, in some cases extra ones and blank or title rows above.
+
+    In some cases, too, the headings are in two rows, with cells merged across both.
+    """
     headings = list(HEADINGS)
     chance.shuffle(headings)
     if chance.random() < 0.4:
         headings.insert(chance.randrange(len(headings)), "Last known numerator")
-    rows: list[dict[str, Any]] = [{**row, "Last known numerator": 5} for row in building.good_rows()]
+    rows: list[dict[str, Any]] = [
+        {**as_people_write(row, chance), "Last known numerator": 5} for row in building.good_rows()
+    ]
     above = chance.choice((0, 0, 1, 4))
     cells = building.table(rows, tuple(headings), above)
     if above == 4:
         cells[1] = ["Return of our site, all figures checked", ""]
     cells[above] = [chance.choice((str.upper, str.title, str))(f" {heading} ") for heading in headings]
-    return headings, cells, above + 2
+    merged = ["A2:F2"] if above == 4 else []
+    if chance.random() < 0.25:
+        merged += in_two_rows(cells, above, chance)
+    return Arranged(headings, cells, len(cells) - len(rows) + 1, tuple(merged))
 
 
-def planted(
-    cells: list[list[Any]], fault: Fault, column: int, first_row: int, chance: random.Random
-) -> tuple[str, str]:
-    """Write the fault into a row that it can spoil: the address and the text that must be found there."""
-    row = chance.choice(fault.rows)
+def as_people_write(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The same reading, its numbers and its month written in one of the ways that are understood."""
+    written = dict(row)
+    for name in ("numerator", "denominator", "respondents"):
+        if isinstance(number := row.get(name), int):
+            blanks = f"{number:,}".replace(",", chance.choice((" ", "\N{NO-BREAK SPACE}")))
+            written[name] = chance.choice((number, str(number), f"{number:,}", f" {number} ", f"£{number:,}", blanks))
+    if "value" not in row:  # it is about a month
+        day = date.fromisoformat(f"{row['period']}-01")
+        ways = (row["period"], day, f"{day:%b %Y}", f"{day:%B %Y}", f"{day:%d/%m/%Y}", f"{day:%b-%y}")
+        written["period"] = chance.choice(ways)
+    return written
+
+
+def in_two_rows(cells: list[list[Any]], at: int, chance: random.Random) -> list[str]:
+    """Part the headings by chance into a row and one below it; the upper ones are merged across both."""
+    is_upper = [chance.random() < 0.5 for _ in cells[at]]
+    both = list(zip(cells[at], is_upper, strict=True))
+    cells[at : at + 1] = [[title if up is wanted else "" for title, up in both] for wanted in (True, False)]
+    return [f"{address(at + 1, column)}:{address(at + 2, column)}" for column, up in enumerate(is_upper, start=1) if up]
+
+
+def planted(table: Arranged, fault: Fault, chance: random.Random) -> tuple[Arranged, str, str]:
+    """The table with the fault in a row that it can spoil, and the address and the text that must be found there."""
+    row, column = chance.choice(fault.rows), table.headings.index(fault.column)
     text = chance.choice(fault.texts)
-    cells[first_row - 1 + row][column] = text
-    return address(first_row + row, column + 1), str(text)
+    cells = [list(cells) for cells in table.cells]
+    cells[table.first_row - 1 + row][column] = text
+    return replace(table, cells=cells), address(table.first_row + row, column + 1), as_shown(text)
 
 
-def saved(cells: list[list[Any]], first_row: int, chance: random.Random) -> tuple[bytes, str]:
-    """As a file of some kind: encodings, delimiters, hidden rows and merged titles by chance."""
-    if chance.random() < 0.5:
+def as_shown(text: Any) -> str:
+    return f"{text:%d/%m/%Y}" if isinstance(text, date) else str(text)
+
+
+def saved(table: Arranged, chance: random.Random, *, fault: Fault) -> tuple[bytes, str]:
+    """As a file of some kind, in which the fault can be: encodings, delimiters and hidden rows by chance."""
+    cells = table.cells
+    if chance.random() < 0.5 and not fault.needs_workbook:
         encoding = chance.choice(("utf-8", "utf-8-sig", "utf-16", "cp1252"))
         if encoding == "cp1252":
             cells = [[str(cell).replace("−", "-") for cell in row] for row in cells]
@@ -101,12 +154,12 @@ def saved(cells: list[list[Any]], first_row: int, chance: random.Random) -> tupl
     sheet = workbook.active
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type == "f":
+            if cell.data_type == "f" and not fault.needs_workbook:
                 cell.data_type = "s"
     for _ in range(chance.choice((0, 2))):
         sheet.row_dimensions[chance.randrange(1, sheet.max_row)].hidden = True
-    if first_row > 3:
-        sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=6)
+    for cells_together in table.merged:
+        sheet.merge_cells(cells_together)
     workbook.create_sheet("Instructions", 0)["A1"] = "Read me"
     return building.saved(workbook), "return.xlsx"
 
@@ -116,12 +169,11 @@ def test_a_planted_fault_comes_back_at_its_cell(batch: int) -> None:
     for number in range(FILES // BATCHES):
         seed = batch * FILES + number
         chance = random.Random(seed)
-        headings, cells, first_row = arranged(chance)
-        good = building.read(*saved([list(row) for row in cells], first_row, random.Random(seed)))
-        assert (good.faults, len(good.readings)) == ((), 10), seed
-        fault = FAULTS[seed % len(FAULTS)]
-        place, text = planted(cells, fault, headings.index(fault.column), first_row, chance)
-        content, name = saved(cells, first_row, random.Random(seed))
+        table, fault = arranged(chance), FAULTS[seed % len(FAULTS)]
+        good = building.read(*saved(table, random.Random(seed), fault=fault))
+        assert (good.faults, building.said(good)) == ((), PLAIN), seed
+        spoiled, place, text = planted(table, fault, chance)
+        content, name = saved(spoiled, random.Random(seed), fault=fault)
         found = building.read(content, name).faults
         assert [(one.code, one.cell) for one in found] == [(fault.code, place)], (seed, text)
         assert found[0].found.strip() == text.strip().replace("−", found[0].found.strip()[:1] or "−"), seed
