@@ -69,11 +69,11 @@ class RowReader:
             if value is None and position < FIRST_OPTIONAL:
                 bad.add(name)
                 self._fault(row, cells, name, "blank", "the cell is blank", _fill_in(name))
+            elif values.PERCENT in note and not _in_percent(found[METRIC]):
+                bad.add(name)
+                self._percent(row, cells, name)
             elif note:
                 self._understood.note(name, note, address(row, at + 1), shown(raw), value)
-                if values.PERCENT in note and not _in_percent(found[METRIC]):
-                    bad.add(name)
-                    self._percent(row, cells, name)
         return Row._make(found), bad
 
     def _check(self, row: int, cells: list[Raw], known: Row, bad: set[str]) -> None:

@@ -166,8 +166,10 @@ def in_percent(number: float, column: str, pattern: str = "0.0%") -> bytes:
 
 @pytest.mark.parametrize("pattern", ["0%", "0.0%", '0" of all"%', "0%;-0%"])
 def test_a_number_shown_in_per_cent_is_read_as_it_is_shown(pattern: str) -> None:
-    [fault] = building.read(in_percent(0.743, "F", pattern), "r.xlsx").faults
+    found = building.read(in_percent(0.743, "F", pattern), "r.xlsx")
+    [fault] = found.faults
     assert (fault.code, fault.cell, fault.found) == ("percent-sign", "F10", "74.3%")
+    assert not [said for said in found.understood.sentences if "F10" in said], "Nothing of it was understood."
 
 
 @pytest.mark.parametrize("pattern", ["0.00", '0" %"', "0\\%", "General"])
