@@ -12,7 +12,6 @@ from typing import Any
 from django.utils import timezone
 
 from metrics.catalogue import Definition
-from metrics.charts import icons
 from metrics.drawing import Drawing, draw
 from metrics.models import Area, Metric
 from metrics.queries.inputs import Inputs, Received, Series, inputs_for
@@ -150,7 +149,6 @@ def _drawn(drawing: Any) -> dict[str, str] | None:
     shown = ("latest_text", "latest_period", "variation_icon", "assurance_icon")
     return {
         **{name: columns[name] for name in shown},
-        "icon_words": icons.words(columns["variation_icon"]).long if columns["variation_icon"] else "",
         "svg": columns["svg_narrow"],
         "sentence": columns["description"].get("sentence", ""),
     }

@@ -16,6 +16,7 @@ from returns.actions.signing import send_for_sign_off
 from returns.forms import ReasonsForm
 from returns.keeping import kept
 from returns.models import Return
+from returns.queries import previews
 from returns.queries.asked import name_of
 from returns.queries.rights import certifiers_of, certifies, manages, must_manage, own_return
 from returns.queries.summaries import counts_in_words
@@ -61,6 +62,8 @@ def context_of(request, held):
         "certifiers": certifiers_of(held.site),
         "breadcrumb": breadcrumb(held.site),
     }
+    if held.effect:
+        context |= {"charts": previews.charts(held), "changes": previews.changes(held, _given(held))}
     if held.is_under_way:
         context["steps"] = [(step.value, step.label) for step in UNDER_WAY]
     if held.status in (Status.DECLINED, Status.PUBLISHED):
