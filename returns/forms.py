@@ -11,6 +11,7 @@ from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.expected import Expected, ExpectedMetric
 from metrics.uploads.returns.headings import HEADINGS
 from metrics.uploads.returns.read import read_return
+from metrics.uploads.returns.values import LONGEST_REASON
 
 ACCEPTED = ".xlsx,.ods,.csv,.txt"
 STATES = [("", "Reported: the numbers are here"), *((s.value, s.value.capitalize()) for s in State if not s.has_value)]
@@ -132,22 +133,44 @@ def _number(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=width))
 
 
+Warning = dict[str, Any]
+
+
 class ReasonsForm(forms.Form):
-    """One box for each thing that is unusual. `name` of a field is the warning's key."""
+    """One box for each point that is unusual, in however many ways; its name is the key of the first of them.
 
-    def __init__(self, *args: Any, warnings: list[dict[str, Any]], given: dict[str, str], **kwargs: Any) -> None:
+    A reason that stands in the file already is proposed, so that nobody writes it twice.
+    """
+
+    def __init__(self, *args: Any, warnings: list[Warning], given: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.points: dict[tuple[str, ...], list[Warning]] = {}
         for warning in warnings:
-            self.fields[warning["key"]] = forms.CharField(
-                label="It is right because",
-                max_length=1_000,
-                initial=given.get(warning["key"], ""),
-                widget=forms.Textarea(attrs={"class": "nhsuk-textarea", "rows": 2}),
-                error_messages={"required": f"Say why it is right, or correct it: {warning['problem']}."},
-            )
+            self.points.setdefault(tuple(warning[name] for name in ("metric", "start", "end")), []).append(warning)
+        for ways in self.points.values():
+            self.fields[ways[0]["key"]] = self._box(ways, given)
 
-    def beside(self, warnings: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:
-        return [(warning, self[warning["key"]]) for warning in warnings]
+    def _box(self, ways: list[Warning], given: dict[str, str]) -> forms.CharField:
+        texts = [given.get(warning["key"], "") for warning in ways] + [ways[0].get("reason", "")]
+        problems = "; ".join(warning["problem"] for warning in ways)
+        return forms.CharField(
+            label=f"{ways[0]['metric_name']}, {ways[0]['period']}: it is right because",
+            max_length=LONGEST_REASON,
+            initial=next(filter(None, texts), ""),
+            widget=forms.Textarea(attrs={"class": "nhsuk-textarea", "rows": 2}),
+            error_messages={"required": f"Say why it is right, or correct it: {problems}."},
+        )
+
+    @property
+    def boxes(self) -> list[tuple[list[Warning], Any]]:
+        """Each point's warnings with its box."""
+        return [(ways, self[ways[0]["key"]]) for ways in self.points.values()]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What was written, by the key of each warning that it answers."""
+        said = ((self.cleaned_data.get(ways[0]["key"], ""), ways) for ways in self.points.values())
+        return {warning["key"]: text for text, ways in said for warning in ways}
 
 
 class DeclineForm(forms.Form):

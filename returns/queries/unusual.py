@@ -77,6 +77,7 @@ def _as_json(warning: ReturnWarning, definition: Definition) -> dict[str, Any]:
         "period": reading.period.label,
         "start": reading.period.start.isoformat(),
         "end": reading.period.end.isoformat(),
+        "reason": reading.reason,
     }
 
 

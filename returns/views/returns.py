@@ -71,7 +71,7 @@ def context_of(request, held):
         context["decisions"] = decided.select_related("certifier")
     if held.status == Status.PLEASE_CHECK:
         form = ReasonsForm(warnings=held.warnings, given=_given(held))
-        context |= {"form": form, "warnings": form.beside(held.warnings)}
+        context["form"] = form
     elif held.status == Status.NOTHING_NEW:
         context["earlier"] = _earlier(held)
     elif held.warnings:
@@ -96,10 +96,10 @@ def reasons(request, reference):
     held = _held_to_change(request, reference)
     form = ReasonsForm(request.POST, warnings=held.warnings, given=_given(held))
     complete = form.is_valid()
-    give_reasons(pk=held.pk, user=request.user, reasons={k: str(v) for k, v in form.cleaned_data.items()})
+    give_reasons(pk=held.pk, user=request.user, reasons=form.reasons)
     if complete or held.status != Status.PLEASE_CHECK:
         return redirect("returns:return", reference=reference)
-    context = context_of(request, held) | {"form": form, "warnings": form.beside(held.warnings)}
+    context = context_of(request, held) | {"form": form}
     return render(request, "returns/warnings.html", context, status=422)
 
 

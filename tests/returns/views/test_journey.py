@@ -87,7 +87,7 @@ def test_what_is_unusual_asks_for_a_reason_on_a_page_of_its_own(manager, alpha, 
     published(alpha, mara, months())
     held = checked(alpha, mara, months(m05=2399))
     address = f"/returns/{held.reference}/"
-    assert "It is right because" in words(manager.get(address))
+    assert "Emergency admissions, May 2014: it is right because" in words(manager.get(address))
     key = held.warnings[0]["key"]
     refused = manager.post(f"{address}reasons/", {key: " "})
     assert refused.status_code == 422
@@ -95,6 +95,31 @@ def test_what_is_unusual_asks_for_a_reason_on_a_page_of_its_own(manager, alpha, 
     taken = manager.post(f"{address}reasons/", {key: "Late coding"}, follow=True)
     assert "Late coding" in words(taken)
     assert "Publish" in words(taken)
+
+
+def test_a_point_that_is_unusual_in_several_ways_asks_once_and_each_way_is_answered(manager, alpha, mara):
+    published(alpha, mara, months())
+    held = checked(alpha, mara, months(m05=2311, m06=2399).replace(b"05,2311,120000", b"05,2311,150000"))
+    assert [warning["code"] for warning in held.warnings] == ["revises-final", "denominator-jumped"] * 2
+    page = manager.get(f"/returns/{held.reference}/")
+    assert page.content.decode().count("<textarea") == 2
+    said = {box.name: f"Because {number}" for number, (_, box) in enumerate(page.context["form"].boxes)}
+    manager.post(f"/returns/{held.reference}/reasons/", said)
+    held.refresh_from_db()
+    assert held.status == Status.READY
+    given = dict(held.reasons.values_list("warning", "text"))
+    assert [given[warning["key"]] for warning in held.warnings] == ["Because 0", "Because 0", "Because 1", "Because 1"]
+
+
+def test_a_reason_that_stands_in_the_file_is_proposed_and_need_not_be_written_twice(manager, alpha, mara):
+    published(alpha, mara, months())
+    held = checked(alpha, mara, months().replace(b"05,2305,120000,,,,,,,", b"05,,,,,,,missing,,ward closed"))
+    address = f"/returns/{held.reference}/"
+    [(_, box)] = manager.get(address).context["form"].boxes
+    assert box.value() == "ward closed"
+    manager.post(f"{address}reasons/", {box.name: box.value()})
+    manager.post(f"{address}send/")
+    assert Observation.objects.current().get(period_start="2014-05-01").reason == "ward closed"
 
 
 def test_an_upload_without_a_file_or_too_large_says_so(manager, settings):
