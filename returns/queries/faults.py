@@ -5,7 +5,9 @@ from typing import Any
 from metrics.uploads.returns.explain import FaultGroup, SheetPicture, explain
 from metrics.uploads.returns.read import ReadReturn
 
-MOST_CELLS = 200  # named in one group on the page; the list of all faults is a file
+MOST_CELLS = 200  # named in one group; the list of all faults is a file
+MOST_PLACES = 12  # on the page: cells, or runs of cells
+MOST_TEXTS = 5
 
 
 def explained(read: ReadReturn) -> list[dict[str, Any]]:
@@ -22,19 +24,32 @@ def explained(read: ReadReturn) -> list[dict[str, Any]]:
 
 def _as_json(group: FaultGroup) -> dict[str, Any]:
     told = group.as_json()
-    cells = group.cells[:MOST_CELLS]
-    more = len(group.cells) - len(cells)
-    picture = _picture(group.picture) if group.picture else None
-    return {**told, "cells": list(cells), "more": more, "hides": group.hides, "picture": picture}
+    return {
+        **told,
+        "cells": list(group.cells[:MOST_CELLS]),
+        "places": list(group.places[:MOST_PLACES]),
+        "more_places": max(len(group.places) - MOST_PLACES, 0),
+        "texts": list(group.texts[:MOST_TEXTS]),
+        "more_texts": max(len(group.texts) - MOST_TEXTS, 0),
+        "hides": group.hides,
+        "picture": _picture(group.picture) if group.picture else None,
+    }
 
 
 def _picture(picture: SheetPicture) -> dict[str, Any]:
-    """Rows as number and cells; a cell is its text and "cell", "row" or "" for how the fault marks it."""
+    """Columns as letters and whether they are far from the fault; rows as number and cells.
+
+    A cell is its text, "cell", "row" or "" for how the fault marks it, and whether its column is far.
+    """
+    columns = [(letters, picture.is_far(letters)) for letters in picture.columns]
     rows = [
-        (number, [(text, _mark(picture, number, column)) for column, text in zip(picture.columns, texts, strict=True)])
+        (
+            number,
+            [(text, _mark(picture, number, at), is_far) for (at, is_far), text in zip(columns, texts, strict=True)],
+        )
         for number, texts in picture.rows
     ]
-    return {"columns": picture.columns, "rows": rows, "marked": picture.marked}
+    return {"columns": columns, "rows": rows, "marked": picture.marked}
 
 
 def _mark(picture: SheetPicture, row: int, column: str) -> str:

@@ -2,19 +2,21 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from downloads.safe_cells import safe
 from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.addresses import column_letters, column_number
+from metrics.uploads.returns.headings import NEEDED, plain
 from metrics.uploads.returns.patterns import Pattern, find_patterns
 from metrics.uploads.returns.read import ReadReturn
 from metrics.uploads.returns.sheets import Sheet, shown
 
 MANY = 200  # faults; beyond, only the first are shown and the pattern is explained
 FIRST = 50
-CONTEXT = 3  # rows above and below
+CONTEXT = 3  # rows above and below, and columns on either side
 LONGEST_CELL = 60  # characters in a picture
 CSV_TITLES = ("severity", "code", "sheet", "cell", "row", "column", "found", "problem", "mend")
 
@@ -38,9 +40,10 @@ HIDING = {
 
 @dataclass(frozen=True)
 class SheetPicture:
-    """A few rows of the sheet as data: `rows` are (row number, texts, "heading" or "row"), `columns` their letters.
+    """A part of the sheet as data: `rows` are a row number and its texts, `columns` their letters.
 
-    `marked` is the address of the fault's cell, empty where a row or the whole sheet is meant.
+    `marked` is the address of the fault's cell, empty where a row or the whole sheet is meant. Then all columns are
+    there, otherwise those around the cell, with those that say which reading it is.
     """
 
     columns: tuple[str, ...]
@@ -52,6 +55,11 @@ class SheetPicture:
     @property
     def marked(self) -> str:
         return f"{self.marked_column}{self.marked_row}" if self.marked_column else ""
+
+    def is_far(self, letters: str) -> bool:
+        """Whether a column is not beside that of the fault, and can be left out where there is little room."""
+        apart = column_number(letters) - column_number(self.marked_column)
+        return bool(self.marked_column) and abs(apart) > 1
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,16 @@ class FaultGroup:
     found: tuple[str, ...]  # beside each cell
     hides: str  # a sentence where it may hide other faults
     picture: SheetPicture | None  # around the first cell
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The cells, those below each other taken together: "D2 to D14", "F3"."""
+        return tuple(_runs(self.cells))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is there, each text once."""
+        return tuple(dict.fromkeys(text for text in self.found if text))
 
     def as_json(self) -> dict[str, object]:
         """The form of `check_return --json`; `found` is that of the first cell."""
@@ -142,22 +160,44 @@ def _group(equal: Sequence[CellFault], sheet: Sheet | None, header_row: int) -> 
     )
 
 
+def _runs(cells: Sequence[str]) -> Iterator[str]:
+    """`cells` come in the order of rows."""
+    by_column: dict[str, list[int]] = {}
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        by_column.setdefault(letters, []).append(int(cell.removeprefix(letters)))
+    for letters, rows in by_column.items():
+        starts = [row for row, before in zip(rows, [0, *rows], strict=False) if row - 1 != before]
+        ends = [row for row, after in zip_longest(rows, rows[1:], fillvalue=0) if row + 1 != after]
+        for first, last in zip(starts, ends, strict=True):
+            yield f"{letters}{first}" if first == last else f"{letters}{first} to {letters}{last}"
+
+
 def picture(sheet: Sheet, fault: CellFault, header_row: int) -> SheetPicture:
-    """The headings and three rows on either side of a fault, as far as there are any."""
+    """The headings, and three rows and columns on either side of a fault, as far as there are any."""
     last = min(fault.line + CONTEXT, max(len(sheet.rows), fault.line))
     numbers = [row for row in range(max(fault.line - CONTEXT, 1), last + 1) if row != header_row]
     if header_row:
         numbers = sorted({header_row, *numbers})
     width = max((len(sheet.rows[row - 1]) for row in numbers if row <= len(sheet.rows)), default=0)
     letters = fault.cell.rstrip("0123456789")
-    width = max(width, column_number(letters))
+    columns = _columns(sheet, header_row, column_number(letters), width)
     return SheetPicture(
-        columns=tuple(column_letters(column) for column in range(1, width + 1)),
-        rows=tuple((row, tuple(_cell(sheet, row, column) for column in range(1, width + 1))) for row in numbers),
+        columns=tuple(map(column_letters, columns)),
+        rows=tuple((row, tuple(_cell(sheet, row, column) for column in columns)) for row in numbers),
         header_row=header_row,
         marked_row=fault.line,
         marked_column=letters,
     )
+
+
+def _columns(sheet: Sheet, header_row: int, marked: int, width: int) -> Sequence[int]:
+    """All where none is marked; otherwise those around it, and those that say which reading a row is."""
+    if not marked:
+        return range(1, width + 1)
+    keys = (column for column in range(1, width + 1) if plain(shown(sheet.cell(header_row, column))) in NEEDED)
+    around = range(max(marked - CONTEXT, 1), max(min(marked + CONTEXT, width), marked) + 1)
+    return sorted({*keys, *around})
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> str:

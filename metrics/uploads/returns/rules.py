@@ -165,14 +165,14 @@ def row_rules(row: Row) -> tuple[Rule, ...]:
 def period_problem(metric: ExpectedMetric, period: Period, state: State | None, expected: Expected) -> tuple[str, ...]:
     """Code, problem and mend where a metric cannot be reported for a period; nothing where it can."""
     if not metric.fits(period):
-        problem = f"is {period.label}, and {metric.short_name} is reported by {metric.rhythm}"
+        problem = f"is no {metric.rhythm}, and {metric.short_name} is reported by {metric.rhythm}"
         return "wrong-length", problem, f"write the period as {EXAMPLES[metric.rhythm]}{_turned(metric, period)}"
     if period.end > expected.today and state is not State.NOT_YET_DUE:
-        return "future-period", f"is {period.label}, which has not ended", "take the row out until the period is over"
+        return "future-period", "is a period that has not ended", "take the row out until the period is over"
     if expected.open_periods is not None:
         open_now = expected.open_periods.get(metric.slug, frozenset())
         if period not in open_now:
-            return "not-open", f"is {period.label}, which is not open for this return", _open_words(open_now)
+            return "not-open", "is a period that is not open for this return", _open_words(open_now)
     return ()
 
 

@@ -83,6 +83,16 @@ def test_faults_are_addressed_and_the_file_comes_back_with_comments(manager, alp
     assert manager.get(f"/returns/{held.reference}/file/").getvalue() == months().replace(b"2305", b"=1+1")
 
 
+def test_several_problems_are_listed_first_and_each_leads_to_its_place(manager, alpha, mara):
+    held = checked(alpha, mara, months(count=9).replace(b"120000", b"about").replace(b"2305", b"23OO"))
+    page = manager.get(f"/returns/{held.reference}/")
+    assert "2 problems in 10 cells" in words(page)
+    assert "E2 to E10" in words(page)
+    content = page.content.decode()
+    for number in (1, 2):
+        assert (content.count(f'href="#fault-{number}"'), content.count(f'id="fault-{number}"')) == (1, 1)
+
+
 def test_what_is_unusual_asks_for_a_reason_on_a_page_of_its_own(manager, alpha, mara):
     published(alpha, mara, months())
     held = checked(alpha, mara, months(m05=2399))

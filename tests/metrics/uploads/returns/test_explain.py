@@ -41,6 +41,33 @@ def test_a_picture_shows_three_rows_around_the_cell_and_the_headings() -> None:
     assert dict(picture.rows)[8][3] == "abc"
 
 
+def test_the_picture_of_a_wide_sheet_shows_the_cell_with_its_neighbours_and_whose_reading_it_is() -> None:
+    picture = explain(spoiled((3, 11, "maybe"))).groups[0].picture
+    assert picture is not None
+    assert picture.columns == ("A", "B", "C", "H", "I", "J", "K", "L")
+    assert dict(picture.rows)[3][:3] == (building.SITE, "bed-days", "2016-08")
+    assert dict(picture.rows)[3][picture.columns.index("K")] == "maybe"
+    assert [letters for letters in picture.columns if not picture.is_far(letters)] == ["J", "K", "L"]
+
+
+def test_the_picture_of_what_concerns_the_whole_sheet_has_all_columns() -> None:
+    cells = [row[:4] + row[5:] for row in GOOD]
+    picture = explain(building.read(building.as_csv(cells))).groups[0].picture
+    assert picture is not None
+    assert (len(picture.columns), picture.is_far("A")) == (11, False)
+
+
+def test_cells_below_each_other_are_named_together_and_each_text_once() -> None:
+    [group] = explain(spoiled(*((row, 4, "abc" if row < 5 else "def") for row in (2, 3, 4, 6, 8, 9)))).groups
+    assert group.places == ("D2 to D4", "D6", "D8 to D9")
+    assert group.texts == ("abc", "def")
+
+
+def test_rows_for_periods_that_are_not_open_are_one_fault() -> None:
+    found = building.read(building.as_csv(GOOD), expected=building.expected(open_periods={}))
+    assert [group.places for group in explain(found).groups] == [("C2 to C11",)]
+
+
 def test_a_fault_that_may_hide_others_says_so() -> None:
     hides = {group.code: group.hides for group in explain(spoiled((2, 2, "beds"), (1, 11, "x"), (4, 4, "abc"))).groups}
     assert hides["unknown-metric"] and hides["unknown-column"]
