@@ -34,7 +34,7 @@ def _parts(request):
         "flags": flags_seen_from(request.viewpoint),
         "news": told,
         "owed": owed_seen_from(request.viewpoint),
-        "own": [(site, [task for task in tasks_of(site) if not task.is_done]) for site in sites],
+        "own": [(site, [task for task in tasks_of(site, request.viewpoint) if not task.is_done]) for site in sites],
     }
     return {"body": render_to_string("home/_home.html", context, request), "until": told.span.until.isoformat()}
 

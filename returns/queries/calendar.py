@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from memory.viewpoint import Viewpoint
 from metrics.models import Area, MetricDefinition, Observation, SiteArea
 from metrics.periods import Period
 from metrics.states import State
@@ -63,12 +64,17 @@ def days_late(window: Window, today: date) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def squares(sites: Iterable[Site], windows: Iterable[Window], today: date | None = None) -> list[Square]:
-    """Every window of every site of which its metric is asked, sites in their order and windows in theirs."""
-    today = today or timezone.localdate()
+def squares(
+    sites: Iterable[Site], windows: Iterable[Window], today: date | None = None, viewpoint: Viewpoint | None = None
+) -> list[Square]:
+    """Every window of every site of which its metric is asked, sites in their order and windows in theirs.
+
+    As they stand today; from a viewpoint, as they stood at its moment.
+    """
+    today = today or timezone.localdate(viewpoint.moment if viewpoint else None)
     sites, windows = list(sites), list(windows)
     asked = _asked(sites, {window.metric_id for window in windows})
-    came = _came_in(asked.values())
+    came = _came_in(asked.values(), viewpoint)
     return [
         _square(site, window, came.get((window.metric_id, area, window.period)), today)
         for site in sites
@@ -83,8 +89,9 @@ def _asked(sites: list[Site], metrics: set[int]) -> dict[tuple[int, int], int]:
     return {(site, metric): area for site, metric, area in links.values_list("site", "metric", "area")}
 
 
-def _came_in(areas: Iterable[int]) -> dict[tuple[int, int, Period], Observation]:
-    rows = Observation.objects.current().filter(area__in=set(areas)).select_related("submission__sent_by")
+def _came_in(areas: Iterable[int], viewpoint: Viewpoint | None) -> dict[tuple[int, int, Period], Observation]:
+    known = Observation.objects.seen_from(viewpoint) if viewpoint else Observation.objects.current()
+    rows = known.filter(area__in=set(areas)).select_related("submission__sent_by")
     return {(row.metric_id, row.area_id, row.period): row for row in rows}
 
 
@@ -152,12 +159,12 @@ def _distance(days: int) -> str:
     return f"{abs(days)} {unit} {'left' if days > 0 else 'late'}"
 
 
-def tasks_of(site: Site, today: date | None = None) -> list[Task]:
-    """What has been asked of the site so far, what is to do first and by due date within."""
-    today = today or timezone.localdate()
+def tasks_of(site: Site, viewpoint: Viewpoint) -> list[Task]:
+    """What had been asked of the site by then, what is to do first and by due date within."""
+    today = timezone.localdate(viewpoint.moment)
     windows = Window.objects.opened(today).select_related("metric")
     groups: dict[tuple[date, int], list[Square]] = {}
-    for square in squares([site], windows, today):
+    for square in squares([site], windows, viewpoint=viewpoint):
         groups.setdefault((square.window.due_on, square.window.metric_id), []).append(square)
     names = metric_names()
     found = [Task(names[metric], due_on, tuple(group), today) for (due_on, metric), group in groups.items()]

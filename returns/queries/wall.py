@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from memory.viewpoint import Viewpoint
 from metrics.queries.subjects import CORE_ORDER
 from returns.models import Letter, Window
 from returns.queries.calendar import Square, Standing, metric_names, site_names, squares
+from returns.queries.late import late
 from vanguards.models import Site
 
 
@@ -53,6 +55,29 @@ class Wall:
 
 
 @dataclass(frozen=True)
+class LateRound:
+    """Another metric or round of which something is late; without it a wall without late sites would look like all."""
+
+    metric: str
+    metric_name: str
+    due_on: date
+    sites: int
+
+    @property
+    def query(self) -> str:
+        return f"?metric={self.metric}&due={self.due_on.isoformat()}"
+
+
+def late_elsewhere(shown: Wall, viewpoint: Viewpoint) -> list[LateRound]:
+    """Every late round but that of the wall, the longest late first."""
+    names = metric_names()
+    rounds = [
+        LateRound(one.slug, names.get(one.metric, one.slug), one.due_on, len(one.sites)) for one in late(viewpoint)
+    ]
+    return [one for one in rounds if (one.metric, one.due_on) != (shown.metric, shown.due_on)]
+
+
+@dataclass(frozen=True)
 class HeldUp:
     """E-mails that the mail server does not take: how many, and what it said last."""
 
@@ -67,9 +92,9 @@ def held_up(moment: datetime) -> HeldUp | None:
     return HeldUp(len(letters), letters[-1].problem, letters[0].next_try_at) if letters else None
 
 
-def wall(metric: str, due_on: date | None, today: date | None = None) -> Wall:
+def wall(metric: str, due_on: date | None, viewpoint: Viewpoint) -> Wall:
     """What was asked for, or else the first metric and the round that is due next, or was due last."""
-    today = today or timezone.localdate()
+    today = timezone.localdate(viewpoint.moment)
     names = metric_names()
     windows = list(Window.objects.select_related("metric"))
     metrics = {w.metric.slug: names.get(w.metric_id, w.metric.slug) for w in sorted(windows, key=_core_order)}
@@ -77,7 +102,7 @@ def wall(metric: str, due_on: date | None, today: date | None = None) -> Wall:
     rounds = sorted({w.due_on for w in windows if w.metric.slug == metric})
     due_on = due_on if due_on in rounds else _round_of(today, windows, metric)
     columns = [w for w in windows if w.metric.slug == metric and w.due_on == due_on]
-    return Wall(tuple(metrics.items()), tuple(rounds), metric, due_on, tuple(columns), tuple(_rows(columns, today)))
+    return Wall(tuple(metrics.items()), tuple(rounds), metric, due_on, tuple(columns), tuple(_rows(columns, viewpoint)))
 
 
 def _core_order(window: Window) -> int:
@@ -90,11 +115,11 @@ def _round_of(today: date, windows: list[Window], metric: str) -> date | None:
     return max(opened, default=None)
 
 
-def _rows(windows: list[Window], today: date) -> list[WallRow]:
+def _rows(windows: list[Window], viewpoint: Viewpoint) -> list[WallRow]:
     sites = list(Site.objects.all())
     names = site_names(sites)
     by_site: dict[Site, list[Square]] = {}
-    for square in squares(sites, windows, today):
+    for square in squares(sites, windows, viewpoint=viewpoint):
         by_site.setdefault(square.site, []).append(square)
     rows = [WallRow(site.slug, names.get(site.pk, site.slug), tuple(found)) for site, found in by_site.items()]
     return sorted(rows, key=lambda row: (-row.late, row.came_in, row.name))

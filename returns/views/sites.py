@@ -14,7 +14,7 @@ from returns.queries.calendar import next_opening, tasks_of
 from returns.queries.history import history_of
 from returns.queries.past import as_seen
 from returns.queries.rights import certifiers_of, is_lead, manages, own_site, own_sites
-from returns.queries.wall import held_up, wall
+from returns.queries.wall import held_up, late_elsewhere, wall
 from returns.statuses import Status
 from returns.tables import history_table, wall_table
 from returns.views.frame import breadcrumb
@@ -29,12 +29,14 @@ def home(request):
     """For programme leads the wall; for who has a role at one site its tasks; for others where to go."""
     sites = own_sites(request.viewpoint)
     if is_lead(request.user):
-        context = {
-            "wall": wall(request.GET.get("metric", ""), _day(request.GET.get("due", ""))),
-            "held_up": held_up(timezone.now()),
-        }
+        shown = wall(request.GET.get("metric", ""), _day(request.GET.get("due", "")), request.viewpoint)
         if asked(request):
-            return answer(request, _wall_download(context["wall"]))
+            return answer(request, _wall_download(shown))
+        context = {
+            "wall": shown,
+            "late": late_elsewhere(shown, request.viewpoint),
+            "held_up": None if request.viewpoint.is_past else held_up(timezone.now()),
+        }
         return render(request, "returns/wall.html", {**context, "own": sites, "breadcrumb": breadcrumb()[:1]})
     if len(sites) == 1:
         return render(request, "returns/site.html", {**_site(request, sites[0]), "breadcrumb": breadcrumb()[:1]})
@@ -86,14 +88,13 @@ def _site(request, held):
     now = not request.viewpoint.is_past
     returns = Return.objects.seen_from(request.viewpoint).filter(site=held).select_related("sent_by")
     waiting = returns.certified_by(request.user).filter(status=Status.SIGN_OFF).exclude(sent_by=request.user)
-    today = timezone.localdate()
-    tasks = tasks_of(held, today)
+    tasks = tasks_of(held, request.viewpoint)
     return {
         "site": held,
         "name": name_of(held),
         "tasks": tasks,
         "late": [task for task in tasks if task.is_late],
-        "next": next_opening(held, today),
+        "next": next_opening(held, timezone.localdate(request.viewpoint.moment)),
         "last": next(iter(as_seen(returns.select_related("submission")[:1], request.viewpoint)), None),
         "asked": expected_of(held).metrics,
         "may_send": now and manages(request.user, held),

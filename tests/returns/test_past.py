@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
+from accounts.models import Role
 from metrics.models import Observation, Submission
 from returns.actions.publishing import publish_return
 from returns.actions.reasons import give_reasons
@@ -12,7 +14,7 @@ from returns.actions.signing import decline, digest_of, send_for_sign_off
 from returns.models import Return, SignOff, Step
 from returns.queries.summaries import summary_of
 from returns.statuses import Status
-from tests.returns.conftest import months
+from tests.returns.conftest import months, person
 from tests.returns.sending import checked, published
 from tests.returns.views.test_journey import words
 
@@ -57,6 +59,22 @@ def test_before_it_was_published_it_reads_as_it_stood(client, alpha, mara):
     assert "Ready to send" in listed
     assert published_one.reference not in listed
     assert "Ready to send" in words(client.get(f"/returns/sites/alpha/{then}"))
+
+
+def test_what_came_in_later_was_not_in_yet_on_the_wall_and_on_the_sites_page(client, alpha, mara):
+    published(alpha, mara, months())
+    lead = person("lea", Role.Kind.LEAD, starts_on=timezone.localdate() - 9 * DAY)
+    then = f"?as_of={timezone.localdate() - DAY:%Y-%m-%d}"
+    client.force_login(lead)
+    now_page, then_page = (words(client.get(f"/returns/{at}")) for at in ("", then))
+    assert ("3 of 12" in now_page, "mara" in now_page) == (True, True)
+    assert ("3 of 12" in then_page, "mara" in then_page) == (False, False)
+    assert f'name="as_of" value="{then[-10:]}"' in client.get(f"/returns/{then}").content.decode()
+    Role.objects.filter(user=mara).update(starts_on=timezone.localdate() - 9 * DAY)
+    client.force_login(mara)
+    now_page, then_page = (words(client.get(f"/returns/sites/alpha/{at}")) for at in ("", then))
+    assert ("3 of 12 in, due today" in now_page, "3 of 12" in then_page) == (True, False)
+    assert "Not started, 1 day left" in then_page
 
 
 def test_points_in_force_are_those_of_the_moment(client, alpha, mara):

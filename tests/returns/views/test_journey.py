@@ -10,7 +10,7 @@ from accounts.models import Role
 from metrics.models import Observation
 from returns.actions.checking import check
 from returns.actions.signing import send_for_sign_off
-from returns.models import Return
+from returns.models import Return, Window
 from returns.statuses import Status
 from tests.returns.actions.test_receiving import full_disk
 from tests.returns.conftest import months, person
@@ -311,3 +311,16 @@ def test_the_wall_shows_leads_states_dates_and_persons_and_no_file(client, alpha
     assert "mara" in page
     assert "Due" in page
     assert "secret name" not in page
+
+
+def test_a_wall_without_late_sites_says_where_there_are_some(client, alpha, mara):
+    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    Window.objects.filter(metric__slug="bed-days").update(due_on=yesterday)
+    client.force_login(person("lea", Role.Kind.LEAD))
+    answer = client.get("/returns/")
+    assert "0 late" in words(answer)
+    assert f"Bed days, due on {yesterday.day} {yesterday:%B %Y} : 2 sites are late" in words(answer)
+    [there] = re.findall(r'href="(/returns/\?metric=bed-days[^"]*)"', answer.content.decode())
+    other = client.get(there.replace("&amp;", "&"))
+    assert "2 late" in words(other)
+    assert "Late elsewhere" not in words(other)
