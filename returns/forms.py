@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 
+from metrics.periods import Period
 from metrics.states import State
 from metrics.uploads.cells import CellFault
 from metrics.uploads.returns.expected import Expected, ExpectedMetric
@@ -17,6 +19,12 @@ ACCEPTED = ".xlsx,.ods,.csv,.txt"
 STATES = [("", "Reported: the numbers are here"), *((s.value, s.value.capitalize()) for s in State if not s.has_value)]
 RATE = {"numerator": "Count (numerator)", "denominator": "People or days it is over (denominator)"}
 WAVE = {"value": "Value", "lower": "Lower end of the interval", "upper": "Upper end", "respondents": "Respondents"}
+
+
+CHOICES = {
+    "state": STATES,
+    "provisional": [("", "Final"), ("yes", "Provisional: the number may still change")],
+}
 
 
 class FileForm(forms.Form):
@@ -47,11 +55,15 @@ class NumbersForm(forms.Form):
     """A fieldset for each metric that is asked for and has a period open; what is left blank is not sent.
 
     What is typed is read as a file would be, by the same rules, and each fault stands at the field that has it.
+    `came_in` are the periods of each metric that the site has reported on: the first one without is proposed, so that
+    nobody revises a month by leaving the choice as it is.
     """
 
-    def __init__(self, *args: Any, expected: Expected, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, expected: Expected, came_in: Mapping[str, Collection[Period]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.expected = expected
+        self.expected, self.came_in = expected, came_in or {}
         self.metrics = [metric for metric in expected.metrics if self._open(metric)]
         for metric in self.metrics:
             self._add(metric)
@@ -60,19 +72,26 @@ class NumbersForm(forms.Form):
         return sorted((self.expected.open_periods or {}).get(metric.slug, ()))
 
     def _add(self, metric: ExpectedMetric) -> None:
-        periods = [(f"{p.start.isoformat()}|{p.end.isoformat()}", p.label) for p in self._open(metric)]
-        select = forms.Select(attrs={"class": "nhsuk-select"})
-        self.fields[f"{metric.slug}-period"] = forms.ChoiceField(label="Period", choices=periods, widget=select)
+        self.fields[f"{metric.slug}-period"] = self._period(metric)
         for name, label in (WAVE if metric.shape == "wave" else RATE).items():
             self.fields[f"{metric.slug}-{name}"] = _number(label)
-        self.fields[f"{metric.slug}-state"] = forms.ChoiceField(
-            label="State", choices=STATES, required=False, widget=forms.Select(attrs={"class": "nhsuk-select"})
-        )
+        for name, choices in CHOICES.items():
+            self.fields[f"{metric.slug}-{name}"] = forms.ChoiceField(
+                label=name.capitalize(), choices=choices, required=False, widget=_select()
+            )
         self.fields[f"{metric.slug}-reason"] = forms.CharField(
             label="Note or reason",
             required=False,
             widget=forms.TextInput(attrs={"class": "nhsuk-input"}),
         )
+
+    def _period(self, metric: ExpectedMetric) -> forms.ChoiceField:
+        came_in = self.came_in.get(metric.slug, ())
+        choices = {f"{p.start.isoformat()}|{p.end.isoformat()}": p for p in self._open(metric)}
+        named = [(key, f"{p.label}, in already" if p in came_in else p.label) for key, p in choices.items()]
+        missing = (key for key, p in choices.items() if p not in came_in)
+        first = next(missing, next(iter(choices)))
+        return forms.ChoiceField(label="Period", choices=named, initial=first, widget=_select())
 
     @property
     def groups(self) -> list[tuple[ExpectedMetric, list]]:
@@ -125,6 +144,10 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "nhsuk-select"})
 
 
 def _number(label: str) -> forms.CharField:

@@ -87,6 +87,14 @@ def reported_by(site: Site, metrics: Collection[str] | None = None) -> Iterator[
         yield _reading(slugs[metric], areas[area], _period(same, start, end), *said)
 
 
+def came_in(site: Site) -> dict[str, set[Period]]:
+    """The periods of each metric on which the site has reported, be it a number or a state."""
+    found: dict[str, set[Period]] = {}
+    for reading in reported_by(site):
+        found.setdefault(reading.metric, set()).add(reading.period)
+    return found
+
+
 def _reading(metric: str, area: str, period: Period, design: str, *said: Any) -> Reading:
     """From columns in the order of a reading's own fields."""
     *numbers, respondents, state, provisional, fault, reason = said

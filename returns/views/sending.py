@@ -7,7 +7,7 @@ from returns.actions.receiving import receive
 from returns.forms import FileForm, NumbersForm
 from returns.keeping import NotKept
 from returns.models import Return
-from returns.queries.asked import expected_of, name_of
+from returns.queries.asked import came_in, expected_of, name_of
 from returns.queries.rights import must_manage, own_site
 from returns.tasks import nudge
 from returns.views.frame import breadcrumb, must_be_now
@@ -36,7 +36,7 @@ def upload(request, slug):
 def form(request, slug):
     """The few numbers of a return, typed in. They go the way of a file."""
     site = _site(request, slug)
-    form = NumbersForm(*_sent(request)[:1], expected=expected_of(site))
+    form = NumbersForm(*_sent(request)[:1], expected=expected_of(site), came_in=came_in(site))
     if request.method == "POST" and form.is_valid():
         name = f"form of {timezone.localtime():%Y-%m-%d %H.%M}.csv"
         if answer := _receive(request, form, site, name, form.as_csv(), Return.Origin.FORM):

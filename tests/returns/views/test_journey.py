@@ -170,6 +170,22 @@ def test_three_numbers_typed_in_go_the_way_of_a_file(manager):
     assert "Fill in the numbers of at least one metric" in words(empty)
 
 
+def test_the_first_period_that_is_not_in_is_proposed_and_a_number_can_be_called_provisional(manager, alpha, mara):
+    published(alpha, mara, months(count=2))
+    page = words(manager.get(f"{SITE}form/"))
+    assert "April 2014, in already May 2014, in already June 2014 July 2014" in page
+    form = manager.get(f"{SITE}form/").context["form"]
+    assert form["emergency-admissions-period"].value() == "2014-06-01|2014-06-30"
+    assert form["bed-days-period"].value() == "2014-04-01|2014-04-30"
+    periods = {name: form[name].value() for name in form.fields if name.endswith("-period")}
+    counts = {"emergency-admissions-numerator": "2306", "emergency-admissions-denominator": "120000"}
+    manager.post(f"{SITE}form/", {**periods, **counts, "emergency-admissions-provisional": "yes"})
+    check(pk=(held := Return.objects.first()).pk)
+    manager.post(f"/returns/{held.reference}/send/")
+    kept = Observation.objects.current().get(period_start="2014-06-01")
+    assert (kept.numerator, kept.provisional) == (2306, True)
+
+
 def test_faults_of_typed_numbers_stand_at_their_fields_and_nothing_typed_is_lost(manager):
     said = {
         "emergency-admissions-period": "2014-05-01|2014-05-31",
