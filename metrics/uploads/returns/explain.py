@@ -167,8 +167,8 @@ def _runs(cells: Sequence[str]) -> Iterator[str]:
         letters = cell.rstrip("0123456789")
         by_column.setdefault(letters, []).append(int(cell.removeprefix(letters)))
     for letters, rows in by_column.items():
-        starts = [row for row, before in zip(rows, [0, *rows], strict=False) if row - 1 != before]
-        ends = [row for row, after in zip_longest(rows, rows[1:], fillvalue=0) if row + 1 != after]
+        starts = [row for row, before in zip(rows, [None, *rows], strict=False) if before is None or row != before + 1]
+        ends = [row for row, after in zip_longest(rows, rows[1:]) if row + 1 != after]
         for first, last in zip(starts, ends, strict=True):
             yield f"{letters}{first}" if first == last else f"{letters}{first} to {letters}{last}"
 

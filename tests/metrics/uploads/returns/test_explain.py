@@ -63,6 +63,11 @@ def test_cells_below_each_other_are_named_together_and_each_text_once() -> None:
     assert group.texts == ("abc", "def")
 
 
+def test_cells_of_the_first_row_are_named_too() -> None:
+    [group] = explain(spoiled((1, 11, "x"))).groups
+    assert group.places == ("K1",)
+
+
 def test_rows_for_periods_that_are_not_open_are_one_fault() -> None:
     found = building.read(building.as_csv(GOOD), expected=building.expected(open_periods={}))
     assert [group.places for group in explain(found).groups] == [("C2 to C11",)]
