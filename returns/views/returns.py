@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from downloads.safe_cells import safe_csv
 from metrics.tasks import nudge as nudge_charts
 from metrics.uploads.returns.annotate import annotate
 from metrics.uploads.returns.explain import faults_as_csv
@@ -141,11 +142,14 @@ def _held_to_change(request, reference):
 
 
 def original(request, reference):
-    """The file as it came."""
+    """The file as it came; what was typed in was written by us, and leaves as everything of ours does."""
     held = own_return(reference, request.viewpoint)
     if held.file_removed_at:
         return _no_longer_kept(request, held)
-    return _download(kept(held.reference), held.file_name, "application/octet-stream")
+    content = kept(held.reference)
+    if held.origin == Return.Origin.FORM:
+        content = safe_csv(content)
+    return _download(content, held.file_name, "application/octet-stream")
 
 
 def _no_longer_kept(request, held):

@@ -1,5 +1,7 @@
 """What a site manager, a certifier, a programme lead and a stranger meet on the pages of returns."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -7,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role
+from downloads.safe_cells import looks_like_a_formula
 from metrics.models import Observation
 from returns.actions.checking import check
 from returns.actions.signing import send_for_sign_off
@@ -184,6 +187,18 @@ def test_the_first_period_that_is_not_in_is_proposed_and_a_number_can_be_called_
     manager.post(f"/returns/{held.reference}/send/")
     kept = Observation.objects.current().get(period_start="2014-06-01")
     assert (kept.numerator, kept.provisional) == (2306, True)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_what_was_typed_in_is_no_formula_in_the_file_that_is_taken_away(manager, alpha, start):
+    form = manager.get(f"{SITE}form/").context["form"]
+    said = {name: form[name].value() for name in form.fields if name.endswith("-period")}
+    reason = {"bed-days-state": "missing", "bed-days-reason": f"{start}x1+1"}
+    assert manager.post(f"{SITE}form/", said | reason).status_code == 302
+    file = manager.get(f"/returns/{Return.objects.get().reference}/file/").content.decode("utf-8-sig")
+    [_, row] = csv.reader(io.StringIO(file, newline=""))
+    assert not any(looks_like_a_formula(cell) for cell in row)
+    assert row[-1].endswith("x1+1")
 
 
 def test_faults_of_typed_numbers_stand_at_their_fields_and_nothing_typed_is_lost(manager):
