@@ -126,8 +126,10 @@ def _plain_copy(sheet: Sheet, comments: Mapping[Place, str]) -> bytes:
     for row in range(1, last + 1):
         width = max(len(sheet.rows[row - 1]) if row <= len(sheet.rows) else 0, widths.get(row, 0))
         for column in range(1, width + 1):
-            words = comments.get((row, column), "")
-            _write(copy, row - 1, column - 1, sheet.cell(row, column), forms[bool(words)])
+            raw, words = sheet.cell(row, column), comments.get((row, column), "")
+            if raw == "" and not words:
+                continue
+            _write(copy, row - 1, column - 1, raw, forms[bool(words)])
             if words:  # now: a row that is behind the writer cannot be changed
                 size = {"author": AUTHOR, "width": COMMENT_WIDTH, "height": COMMENT_HEIGHT}
                 copy.write_comment(row - 1, column - 1, words, size)
