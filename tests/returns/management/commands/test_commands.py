@@ -1,12 +1,15 @@
 """The same road from the command line."""
 
 import json
+import threading
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from metrics.models import Observation
+from returns.actions.checking import CHECKING_LOCKS
 from returns.models import Return, Window
 from returns.statuses import Status
 from tests.returns.conftest import months
@@ -77,6 +80,17 @@ def test_publishing_does_the_whole_thing(alpha, mara, file):
     assert "Published." in publish(file(months()))
     assert Observation.objects.count() == 3
     assert "Nothing was changed." in publish(file(months()))
+
+
+def test_publishing_waits_for_a_worker_that_has_the_return_in_hand(alpha, mara, file):
+    """The worker is a lock on a connection of its own, which ends a little later."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        next_ones = "SELECT last_value::int + step FROM returns_return_id_seq, generate_series(0, 9) step"
+        cursor.execute(f"SELECT pg_advisory_lock(%s, pk) FROM ({next_ones}) AS of (pk)", [CHECKING_LOCKS])
+    threading.Timer(2, other.connection.close).start()
+    assert "Published." in publish(file(months()))
+    assert Return.objects.get().deliveries == 1
 
 
 def test_what_is_unusual_needs_a_reason_from_a_file(alpha, mara, file):
