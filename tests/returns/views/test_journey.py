@@ -86,6 +86,16 @@ def test_faults_are_addressed_and_the_file_comes_back_with_comments(manager, alp
     assert manager.get(f"/returns/{held.reference}/file/").getvalue() == months().replace(b"2305", b"=1+1")
 
 
+def test_who_took_another_template_is_offered_the_right_one(manager, alpha, mara):
+    theirs = manager.get(f"{SITE}template.csv").content.replace(b"alpha", b"beta")
+    held = checked(alpha, mara, theirs)
+    assert held.faults[0]["code"] == "another-sites-template"
+    page = manager.get(f"/returns/{held.reference}/").content.decode()
+    assert f'href="{SITE}template.xlsx"' in page and f'href="{SITE}template.csv"' in page
+    other = checked(alpha, mara, months().replace(b"2305", b"x"))
+    assert "template.xlsx" not in manager.get(f"/returns/{other.reference}/").content.decode()
+
+
 def test_several_problems_are_listed_first_and_each_leads_to_its_place(manager, alpha, mara):
     held = checked(alpha, mara, months(count=9).replace(b"120000", b"about").replace(b"2305", b"23OO"))
     page = manager.get(f"/returns/{held.reference}/")
