@@ -248,9 +248,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    # Each hour of the day: the second finds nothing to write, unless the first was lost with its broker or its worker.
     "send-reminders": {
         "task": "returns.tasks.remind",
-        "schedule": crontab(hour=7, minute=30),
+        "schedule": crontab(hour="7-18", minute=30),
     },
     "forget-what-is-old": {
         "task": "operations.tasks.forget",

@@ -31,6 +31,12 @@ def test_one_goes_out_on_each_of_the_days_and_once_only(alpha, mara):
     assert {to for message in reminders() for to in message.to} == {"mara@example.org"}
 
 
+def test_beat_asks_several_times_a_day_so_that_a_lost_message_costs_an_hour(settings):
+    asked = settings.CELERY_BEAT_SCHEDULE["send-reminders"]["schedule"]
+    assert len(asked.hour) > 1
+    assert (len(asked.day_of_month), len(asked.day_of_week), len(asked.month_of_year)) == (31, 7, 12)
+
+
 def test_it_names_the_one_thing_still_missing(alpha, mara):
     on(0)
     assert reminders()[0].subject == "Alpha: return due today"
