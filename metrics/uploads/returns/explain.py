@@ -195,7 +195,9 @@ def _columns(sheet: Sheet, header_row: int, marked: int, width: int) -> Sequence
     """All where none is marked; otherwise those around it, and those that say which reading a row is."""
     if not marked:
         return range(1, width + 1)
-    keys = (column for column in range(1, width + 1) if plain(shown(sheet.cell(header_row, column))) in NEEDED)
+    levels = (header_row - 1, header_row)  # of headings that are merged over two rows, some stand in the upper
+    titles = {column: {plain(shown(sheet.cell(row, column))) for row in levels} for column in range(1, width + 1)}
+    keys = (column for column, found in titles.items() if not found.isdisjoint(NEEDED))
     around = range(max(marked - CONTEXT, 1), max(min(marked + CONTEXT, width), marked) + 1)
     return sorted({*keys, *around})
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+from metrics.uploads.returns.explain import explain
 from tests.metrics.uploads.returns import building
 
 ROWS = building.good_rows()
@@ -87,6 +88,14 @@ def test_a_fault_of_a_merged_heading_stands_where_it_is_written() -> None:
     found = building.read(building.saved(merged(provisional="provisonal", respondents="answers")), "r.xlsx")
     assert ("unknown-column", "K1") in building.codes(found)
     assert ("unknown-column", "I2") in building.codes(found)
+
+
+def test_the_picture_of_a_fault_below_merged_headings_says_whose_reading_it_is() -> None:
+    workbook = merged()
+    workbook.active["K4"] = "maybe"
+    picture = explain(building.read(building.saved(workbook), "r.xlsx")).groups[0].picture
+    assert picture is not None
+    assert (picture.marked, picture.columns[:3]) == ("K4", ("A", "B", "C"))
 
 
 def test_a_first_reading_is_never_taken_for_headings() -> None:
