@@ -34,6 +34,7 @@ HIDING = {
     "another-sites-template": "The file was not checked any further.",
     "old-template": "The file was not checked any further.",
     "wrong-sheet": "The file was not checked any further.",
+    "several-sheets": "The file was not checked any further.",
     "no-headings": "The file was not checked any further.",
 }
 

@@ -51,6 +51,10 @@ SENTENCES = {
         "there is no sheet named Return; the sheets are {sheets}",
         "name the sheet with the readings Return, or start from the template",
     ),
+    "several-sheets": (
+        "there are several sheets named Return: {sheets}",
+        "keep the one with the readings, and give the others another name",
+    ),
     "endless-time": (
         "a cell of the sheet Return is formatted as hours and holds more of them than a spreadsheet can show",
         "find the cell that shows only #####, format it as a number, and save the file",

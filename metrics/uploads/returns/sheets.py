@@ -101,10 +101,12 @@ def sharing(rows: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
 
 
 def _return_sheet(names: list[str]) -> str:
-    for name in names:
-        if name.strip().casefold() == RETURN_SHEET.casefold():
-            return name
-    raise Refused("wrong-sheet", sheets=", ".join(f"“{name}”" for name in names[:20]), found=names[0] if names else "")
+    found = [name for name in names if name.strip().casefold() == RETURN_SHEET.casefold()]
+    if len(found) == 1:
+        return found[0]
+    shown_names = ", ".join(f"“{name}”" for name in (found or names)[:20])
+    code = "several-sheets" if found else "wrong-sheet"
+    raise Refused(code, sheets=shown_names, found=names[0] if names else "")
 
 
 def _put_broken(rows: list[list[Raw]], broken: Mapping[tuple[int, int], Broken]) -> None:

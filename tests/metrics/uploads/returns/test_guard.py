@@ -215,6 +215,7 @@ REFUSED = {
         lambda: ods(f'<table:table-row table:number-rows-repeated="4000000000">{ODS_CELL}</table:table-row>'),
     ),
     "wrong sheet": ("wrong-sheet", "return.xlsx", lambda: building.as_xlsx([["site"]], "Sheet1")),
+    "two sheets of the same name": ("several-sheets", "return.xlsx", lambda: twice("Return", "return ")),
     "empty sheet": ("empty-sheet", "return.xlsx", lambda: building.as_xlsx([])),
     "no headings": ("no-headings", "return.csv", lambda: b"a,b,c\n1,2,3\n"),
     "too many rows": ("too-many-rows", "return.csv", lambda: b"site,metric,period,value\n" + b"a,b,c,1\n" * 30),
@@ -223,6 +224,12 @@ REFUSED = {
     "open quote": ("not-csv", "return.csv", lambda: b'site,metric,period,value\na,"b,c,1\n'),
     "headings only": ("no-rows", "return.csv", lambda: b"site,metric,period,value\n"),
 }
+
+
+def twice(name: str, other: str) -> bytes:
+    workbook = building.workbook_of(building.table(building.good_rows()), name)
+    workbook.create_sheet(other)
+    return building.saved(workbook)
 
 
 def in_hours(number: float) -> bytes:
