@@ -8,11 +8,29 @@ received the value and is never back-dated.
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary
+from django.contrib.postgres.fields.ranges import DateTimeRangeContains
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from memory.span import Span
 from memory.viewpoint import Viewpoint
+
+
+class TimeRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+def span_known() -> TimeRange:
+    """The stretch of time for which a row was what was known, as PostgreSQL indexes it."""
+    return TimeRange("known_from", "known_until", RangeBoundary())
+
+
+def known_at(moment: datetime) -> DateTimeRangeContains:
+    """A condition. By the index of spans a past moment is found among a hundred times the history as quickly."""
+    return DateTimeRangeContains(span_known(), moment)
 
 
 class KnownQuerySet(models.QuerySet):
@@ -22,10 +40,7 @@ class KnownQuerySet(models.QuerySet):
 
     def as_known_at(self, moment: datetime) -> Self:
         """What was known at `moment`."""
-        return self.filter(
-            Q(known_until=None) | Q(known_until__gt=moment),
-            known_from__lte=moment,
-        )
+        return self.filter(known_at(moment))
 
     def seen_from(self, viewpoint: Viewpoint) -> Self:
         """What a viewpoint's reader sees at its moment. The one way in for pages and files."""
@@ -33,10 +48,8 @@ class KnownQuerySet(models.QuerySet):
 
     def moved(self, span: Span) -> Self:
         """Rows that were known at one end of a span and not at the other."""
-        learned = Q(known_from__gt=span.since, known_from__lte=span.until) & (
-            Q(known_until=None) | Q(known_until__gt=span.until)
-        )
-        forgotten = Q(known_until__gt=span.since, known_until__lte=span.until, known_from__lte=span.since)
+        learned = Q(known_at(span.until), known_from__gt=span.since)
+        forgotten = Q(known_at(span.since), known_until__lte=span.until)
         return self.filter(learned | forgotten)
 
 
@@ -60,3 +73,8 @@ def known_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
             condition=Q(known_until=None) | Q(known_until__gt=F("known_from")), name=f"{name}_known_in_order"
         ),
     ]
+
+
+def known_index(name: str) -> GistIndex:
+    """For reading what was known at a past moment. A name has at most 30 letters, as everywhere in the database."""
+    return GistIndex(span_known(), name=f"{name}_known")

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from release.rule import Rule
 from vanguards.models import Site
 
@@ -15,6 +15,7 @@ class ReleaseRule(Known):
 
     class Meta:
         constraints = known_constraints("release_rule", "slug")
+        indexes = [known_index("release_rule")]
 
     def __str__(self) -> str:
         return self.slug

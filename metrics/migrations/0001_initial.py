@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-import metrics.models.observations
+import memory.models
 
 
 class Migration(migrations.Migration):
@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
                     ("period_end", "="),
                     ("design", "="),
                     (
-                        metrics.models.observations.TimeRange(
+                        memory.models.TimeRange(
                             "known_from", "known_until", django.contrib.postgres.fields.ranges.RangeBoundary()
                         ),
                         "&&",

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from metrics.models.definitions import Metric
 from vanguards.models import Site
 
@@ -49,6 +49,7 @@ class SiteArea(Known):
                 condition=Q(area__isnull=False) | ~Q(note=""), name="site_area_says_why_there_is_none"
             ),
         ]
+        indexes = [known_index("site_area")]
 
     def __str__(self) -> str:
         return f"{self.site} in {self.metric}"
@@ -65,6 +66,7 @@ class SeriesBreak(Known):
 
     class Meta:
         constraints = known_constraints("break", "metric", "area", "on", "title")
+        indexes = [known_index("break")]
         ordering = ["on", "title"]
 
     def __str__(self) -> str:

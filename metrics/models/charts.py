@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from metrics.models.areas import Area
 from metrics.models.definitions import Metric
 from metrics.models.quick_json import QuickEncoder
@@ -106,6 +106,7 @@ class StoredChart(Known):
             ),
         ]
         indexes = [
+            known_index("stored_chart"),
             models.Index(fields=["metric", "area", "known_from"], name="stored_chart_as_of"),
             models.Index(fields=["known_from"], name="stored_chart_known_from"),
             models.Index(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from metrics.catalogue import Definition
 
 
@@ -21,6 +21,7 @@ class MetricDefinition(Known):
 
     class Meta:
         constraints = known_constraints("definition", "metric")
+        indexes = [known_index("definition")]
 
     def __str__(self) -> str:
         return f"{self.metric} from {self.known_from:%Y-%m-%d}"

@@ -1,9 +1,9 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, span_known
 from metrics.models.areas import Area
 from metrics.models.definitions import Metric
 from metrics.models.submissions import Submission
@@ -11,11 +11,6 @@ from metrics.periods import Period
 from metrics.states import State
 
 KEY = ("metric", "area", "period_start", "period_end", "design")
-
-
-class TimeRange(Func):
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
 
 
 class Observation(Known):
@@ -51,7 +46,7 @@ class Observation(Known):
                 name="observation_known_once_at_a_time",
                 expressions=[
                     *((name, RangeOperators.EQUAL) for name in KEY),
-                    (TimeRange("known_from", "known_until", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (span_known(), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="observation_period_in_order"),

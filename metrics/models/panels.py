@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from metrics.charts.panel import PanelKind
 from metrics.models.definitions import Metric
 from metrics.models.quick_json import QuickEncoder
@@ -47,7 +47,10 @@ class StoredPanel(Known):
                 condition=models.Q(computed_at__lte=F("known_from")), name="stored_panel_computed_first"
             ),
         ]
-        indexes = [models.Index(fields=["metric", "kind", "known_from"], name="stored_panel_as_of")]
+        indexes = [
+            known_index("stored_panel"),
+            models.Index(fields=["metric", "kind", "known_from"], name="stored_panel_as_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.metric}"

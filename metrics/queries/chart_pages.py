@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.charts import rows, svg
 from metrics.charts.description import ChartDescription, Segment
@@ -184,7 +185,7 @@ def owed_chart(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint) ->
 
 
 def observations(metric: MetricSeen, place: Place, viewpoint: Viewpoint):
-    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    held = Observation.objects.seen_from(viewpoint).filter(among(metric=[metric.pk], area=[place.area]))
     return held.order_by("period_start", "period_end", "design")
 
 
@@ -192,7 +193,7 @@ def sources(metric: MetricSeen, place: Place | None, viewpoint: Viewpoint):
     """The submissions that the series rests on."""
     if place is None:
         return Submission.objects.none()
-    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    held = Observation.objects.seen_from(viewpoint).filter(among(metric=[metric.pk], area=[place.area]))
     return Submission.objects.filter(pk__in=held.values("submission")).order_by("received_at", "title")
 
 

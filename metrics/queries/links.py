@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.models import Observation, SiteArea
 from metrics.queries.inputs import Series
@@ -61,16 +62,16 @@ def with_values(series: Collection[Series], viewpoint: Viewpoint) -> set[Series]
     """Those of `series` that any observation is held of."""
     if not series:
         return set()
-    among = {"metric__in": {metric for metric, _ in series}, "area__in": {area for _, area in series}}
-    held = Observation.objects.seen_from(viewpoint).filter(**among).order_by()
+    narrowed = among(metric=(metric for metric, _ in series), area=(area for _, area in series))
+    held = Observation.objects.seen_from(viewpoint).filter(narrowed).order_by()
     return set(held.values_list("metric_id", "area_id").distinct()) & set(series)
 
 
 def sharing(site: Site, links: Iterable[SiteArea], viewpoint: Viewpoint) -> dict[int, tuple[SiteNamed, ...]]:
     """For each metric, the other sites that the same area stands for."""
     wanted = {(link.metric_id, link.area_id) for link in links if link.area_id}
-    among = {"metric__in": {metric for metric, _ in wanted}, "area__in": {area for _, area in wanted}}
-    others = SiteArea.objects.seen_from(viewpoint).filter(**among).exclude(site=site)
+    narrowed = among(metric=(metric for metric, _ in wanted), area=(area for _, area in wanted))
+    others = SiteArea.objects.seen_from(viewpoint).filter(narrowed).exclude(site=site)
     rows = [
         link
         for link in others.select_related("site").order_by("site__list_no")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.models import Area, Observation, SeriesBreak
 from metrics.queries.cards import Card, cards_for
@@ -60,13 +61,13 @@ def group_cards(metric: MetricSeen, viewpoint: Viewpoint) -> list[Card]:
 
 
 def breaks_of(metric: MetricSeen, viewpoint: Viewpoint) -> list[BreakShown]:
-    breaks = SeriesBreak.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area")
+    breaks = SeriesBreak.objects.seen_from(viewpoint).filter(among(metric=[metric.pk])).select_related("area")
     return [BreakShown(each.on, each.title, each.area.name, each.source) for each in breaks]
 
 
 def wave_rows(metric: MetricSeen, viewpoint: Viewpoint) -> list[WaveRow]:
     """Every wave of every area, for metrics whose values are few and have intervals instead of limits."""
-    rows = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area")
+    rows = Observation.objects.seen_from(viewpoint).filter(among(metric=[metric.pk])).select_related("area")
     return [_wave(row, metric) for row in rows.order_by("area__name", "period_start", "design")]
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from accounts.rights import Rights
+from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
 from metrics.charts.description import ChartDescription
@@ -154,7 +155,11 @@ def _reasons(about: About, viewpoint: Viewpoint) -> Iterator[NoteShown]:
     """Reasons given with figures, one for each stretch of values that came together with the same words."""
     if not about.series:
         return
-    held = Observation.objects.seen_from(viewpoint).filter(**about.series).exclude(reason="")
+    held = (
+        Observation.objects.seen_from(viewpoint)
+        .filter(among(metric=[about.series["metric"]], area=[about.series["area"]]))
+        .exclude(reason="")
+    )
     if about.is_point:
         held = held.filter(period_start__in=[period.start for period in about.periods])
     rows = held.select_related("submission__sent_by").order_by("period_start", "period_end", "design")

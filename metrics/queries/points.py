@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
 from metrics.charts.description import ChartDescription, Point, Segment
@@ -114,7 +115,7 @@ def _starts(
     """Every period of the chart in order, or of what is held where no chart is stored yet."""
     if description:
         return [Neighbour(point.start.isoformat(), point.label) for point in description.points]
-    held = Observation.objects.seen_from(viewpoint).filter(metric=metric.pk, area=place.area)
+    held = Observation.objects.seen_from(viewpoint).filter(among(metric=[metric.pk], area=[place.area]))
     rows = held.order_by("period_start", "period_end").only("period_start", "period_end")
     return [Neighbour(row.period_start.isoformat(), row.period.label) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from vanguards.models.columns import address, one_of, words
 from vanguards.models.sites import Site
 
@@ -47,6 +47,7 @@ class PublishedResult(Known):
             *known_constraints("publishedresult", "code"),
             one_of("evidence_class", EvidenceClass, "publishedresult_class_known"),
         ]
+        indexes = [known_index("publishedresult")]
 
     def __str__(self) -> str:
         return self.code
@@ -70,6 +71,7 @@ class Source(Known):
     class Meta:
         ordering = ["position"]
         constraints = known_constraints("source", "code")
+        indexes = [known_index("source")]
 
     def __str__(self) -> str:
         return self.title
@@ -89,6 +91,7 @@ class QualityNote(Known):
     class Meta:
         ordering = ["line"]
         constraints = known_constraints("qualitynote", "line")
+        indexes = [known_index("qualitynote")]
 
     def __str__(self) -> str:
         return f"{self.month}: {self.provider_name}, {self.category}"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from vanguards.models.columns import address, one_of, words
 from vanguards.models.programme import Precision
 from vanguards.models.sites import CareModel, Site
@@ -93,6 +93,7 @@ class Award(Money):
                 name="award_second_figure_is_explained",
             ),
         ]
+        indexes = [known_index("award")]
 
     def __str__(self) -> str:
         return self.code
@@ -119,6 +120,7 @@ class AwardSite(Known):
                 name="awardsite_share_has_rule_and_source",
             ),
         ]
+        indexes = [known_index("awardsite")]
 
     def __str__(self) -> str:
         return f"{self.award_code}: {self.site_id}"
@@ -146,6 +148,7 @@ class Envelope(Money):
                 condition=Q(package="") | Q(compared_stage=""), name="envelope_compared_with_one_thing"
             ),
         ]
+        indexes = [known_index("envelope")]
 
     def __str__(self) -> str:
         return self.code

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from memory.models import Known, KnownQuerySet, known_constraints
+from memory.models import Known, KnownQuerySet, known_constraints, known_index
 from vanguards.models.columns import address, one_of, words
 from vanguards.models.sites import CareModel, Site
 
@@ -102,6 +102,7 @@ class Fact(Known):
                 name="fact_date_has_precision",
             ),
         ]
+        indexes = [known_index("fact")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"
@@ -132,6 +133,7 @@ class Event(Known):
             one_of("status", Status, "event_status_known"),
             one_of("precision", Precision, "event_precision_known"),
         ]
+        indexes = [known_index("event")]
 
     def __str__(self) -> str:
         return self.title
@@ -158,6 +160,7 @@ class ChallengeFundScheme(Known):
                 name="challengefundscheme_link_has_basis",
             ),
         ]
+        indexes = [known_index("challengefundscheme")]
 
     def __str__(self) -> str:
         return self.name

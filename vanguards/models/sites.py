@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
-from memory.models import Known, known_constraints
+from memory.models import Known, known_constraints, known_index
 from memory.viewpoint import Viewpoint
 from vanguards.models.columns import address, one_of, words
 
@@ -98,6 +98,7 @@ class SiteProfile(Known):
             *known_constraints("siteprofile", "site"),
             one_of("comparability", Comparability, "siteprofile_comparability_known", or_empty=True),
         ]
+        indexes = [known_index("siteprofile")]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +130,7 @@ class Organisation(Known):
     class Meta:
         ordering = ["code"]
         constraints = known_constraints("organisation", "code")
+        indexes = [known_index("organisation")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
@@ -148,6 +150,7 @@ class Partner(Known):
     class Meta:
         ordering = ["site__list_no", "position"]
         constraints = known_constraints("partner", "site", "name")
+        indexes = [known_index("partner")]
 
     def __str__(self) -> str:
         return self.name
@@ -173,6 +176,7 @@ class SiteCcg(Known):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="siteccg_dates_in_order"
             ),
         ]
+        indexes = [known_index("siteccg")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from memory.keys import among
 from memory.span import Span
 from metrics.models import SiteArea
 from metrics.queries.inputs import Series
@@ -21,15 +22,15 @@ class Scope:
     def of_metric(self, rows: QuerySet) -> QuerySet:
         """The rows of its metrics, for what belongs to a metric and to no area."""
         if self.metrics is not None:
-            rows = rows.filter(metric__in=self.metrics)
-        return rows if self.series is None else rows.filter(metric__in={metric for metric, _ in self.series})
+            rows = rows.filter(among(metric=self.metrics))
+        return rows if self.series is None else rows.filter(among(metric=(metric for metric, _ in self.series)))
 
     def of_series(self, rows: QuerySet) -> QuerySet:
         """The rows of its metrics and areas. A superset: what is not `in` the scope is left out by who reads."""
         rows = self.of_metric(rows)
         if self.areas is not None:
-            rows = rows.filter(area__in=self.areas)
-        return rows if self.series is None else rows.filter(area__in={area for _, area in self.series})
+            rows = rows.filter(among(area=self.areas))
+        return rows if self.series is None else rows.filter(among(area=(area for _, area in self.series)))
 
     def __contains__(self, series: Series) -> bool:
         metric, area = series
