@@ -5,7 +5,7 @@ address is asked for anew, so that nothing is kept, and all are set beside an em
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from benches import _document, _throwaway
@@ -13,8 +13,9 @@ from benches._served import EMPTY, filled, medians, remember_more, served, signe
 
 TIMES = (1, 10, 100)
 MOST = 1.3
-CHART = "/sites/south-somerset-symphony/non-elective-admissions/"
-PAGES = {"overview": "/overview/", "chart": CHART, "point": f"{CHART}2016-04-01/"}
+METRIC = "non-elective-admissions"
+CHART = f"/sites/south-somerset-symphony/{METRIC}/"
+PAGES = {"overview": "/overview/", "chart": CHART, "metric": f"/metrics/{METRIC}/", "point": f"{CHART}2016-04-01/"}
 
 Found = dict[int, dict[str, float]]  # milliseconds by page, by times the history
 
@@ -34,35 +35,46 @@ def main() -> None:
     _document.write(
         "history",
         "Pages as history grows",
-        "Milliseconds beside those of an empty page (same frame, middleware and reader), each page made anew: now, and "
-        "as of a moment in the middle of the history. Last, how the ratio grew from once to a hundred times; at most "
-        f"{MOST} is the target.",
+        "Milliseconds beside those of an empty page (same frame, middleware and reader), each page made anew: now, as "
+        "of the moment just after the rows in force were loaded, and as of a moment in the middle of their history. "
+        f"Last, how the ratio grew from the first to the last; at most {MOST} is the target for now and for the past. "
+        "Earlier versions are the same as the rows in force, and each row of every table has as many.",
         report(found),
+        "Two rows do more as there is more: the page of a point lists every version of its value, and a page from the "
+        "middle of the history says in its banner what has changed since, for which it looks at every row that was "
+        "known in another version then; with history once there is no middle.",
     )
 
 
 def pages(times: int) -> dict[str, str]:
-    """Now and at a past moment when the same rows were known: just after the load, or half the history ago."""
+    """Each page now, just after the load, and halfway back where there is a way back; the same rows were known."""
     from django.db.models import Max
     from django.utils import timezone
 
     from metrics.models import StoredChart
 
     drawn = StoredChart.objects.current().aggregate(at=Max("known_from"))["at"]
-    past = drawn - timedelta(days=times // 2) if times > 1 else min(timezone.now(), drawn + timedelta(milliseconds=1))
-    moment = quote(past.isoformat())
-    now = {f"{name}, now": f"{address}?anew={{}}" for name, address in PAGES.items()}
-    then = {f"{name}, as of then": f"{address}?as_of={moment}&anew={{}}" for name, address in PAGES.items()}
-    return {"empty page": EMPTY, **now, **then}
+    loaded = min(timezone.now(), drawn + timedelta(milliseconds=1))
+    asked = {"empty page": EMPTY, **_named("now", ""), **_named("as of the load", _as_of(loaded))}
+    return asked | (_named("as of the middle", _as_of(drawn - timedelta(days=times // 2))) if times > 1 else {})
+
+
+def _named(when: str, as_of: str) -> dict[str, str]:
+    return {f"{name}, {when}": f"{address}?{as_of}anew={{}}" for name, address in PAGES.items()}
+
+
+def _as_of(moment: datetime) -> str:
+    return f"as_of={quote(moment.isoformat())}&"
 
 
 def report(found: Mapping[int, Mapping[str, float]]) -> str:
-    ratios = {
-        name: [found[times][name] / found[times]["empty page"] for times in TIMES]
-        for name in found[1]
-        if name != "empty page"
-    }
-    rows = [(name, *(f"{ratio:.2f}" for ratio in each), f"{each[-1] / each[0]:.2f}") for name, each in ratios.items()]
+    """A row a page, in the order of the longest history; there is no number where a shorter one has no such page."""
+    rows = []
+    for name in found[TIMES[-1]]:
+        if name != "empty page":
+            ratios = {times: found[times][name] / found[times]["empty page"] for times in TIMES if name in found[times]}
+            growth = ratios[TIMES[-1]] / ratios[min(ratios)]
+            rows.append((name, *(f"{ratios[t]:.2f}" if t in ratios else "" for t in TIMES), f"{growth:.2f}"))
     return _document.table(("page", *(f"× {times}" for times in TIMES), "growth"), rows)
 
 

@@ -75,6 +75,6 @@ def known_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
     ]
 
 
-def known_index(name: str) -> GistIndex:
-    """For reading what was known at a past moment. A name has at most 30 letters, as everywhere in the database."""
-    return GistIndex(span_known(), name=f"{name}_known")
+def known_index(name: str, *within: str) -> GistIndex:
+    """For reading what was known at a past moment, of one value of the fields `within` where there are many rows."""
+    return GistIndex(*within, span_known(), name=f"{name}_known")

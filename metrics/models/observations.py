@@ -3,7 +3,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from memory.models import Known, known_constraints, span_known
+from memory.models import Known, known_constraints, known_index, span_known
 from metrics.models.areas import Area
 from metrics.models.definitions import Metric
 from metrics.models.submissions import Submission
@@ -64,6 +64,7 @@ class Observation(Known):
         ]
 
         indexes = [
+            known_index("observation", "metric", "area"),
             models.Index(fields=["known_from"], name="observation_known_from"),
             models.Index(
                 fields=["known_until"], condition=Q(known_until__isnull=False), name="observation_known_until"

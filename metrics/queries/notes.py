@@ -89,7 +89,7 @@ def about_point(
     site: Site, metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint, period: Period | None
 ) -> About:
     """One period; of several that start on a day the first. `period`: that of the chart, where nothing is held."""
-    known = Observation.objects.filter(metric=metric.pk, area=place.area, period_start=start)
+    known = Observation.objects.filter(among(metric=[metric.pk], area=[place.area]), period_start=start)
     rows = list(known.filter(known_from__lte=viewpoint.horizon).order_by("period_end", "design", "-known_from"))
     found = next((row for row in rows if row.known_until is None or row.known_until > viewpoint.horizon), None)
     periods = (found.period,) if found else (period,) if period else ()

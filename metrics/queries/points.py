@@ -130,7 +130,7 @@ def _around(periods: list[Neighbour], start: date) -> tuple[Neighbour | None, Ne
 
 def kept_at(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> tuple[Kept, ...]:
     """What is kept about periods that start on a day, with what was known of them before the viewpoint's moment."""
-    known = Observation.objects.filter(metric=metric.pk, area=place.area, period_start=start)
+    known = Observation.objects.filter(among(metric=[metric.pk], area=[place.area]), period_start=start)
     if viewpoint.is_past:
         known = known.filter(known_from__lte=viewpoint.as_of)
     by_period = defaultdict(list)

@@ -61,7 +61,7 @@ def is_in_use(app, name):
     return app in ours() and name[:4] > BEFORE_ALL_USE.get(app, "")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # some are not run inside one
 def test_the_version_before_serves_with_every_migration_since_it_is_used():
     loader = MigrationLoader(connection)
     found = {}

@@ -1,7 +1,7 @@
 """Values that became known, were revised or were withdrawn: counted by series, and one by one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -43,15 +43,7 @@ class Counts:
 
 
 def counts_by_series(span: Span, scope: Scope) -> dict[Series, Counts]:
-    """Series in which any value changed. Two queries, which count what `differences` finds.
-
-    A series whose chart was drawn from the same inputs at both ends has the same values: they are not compared, so
-    that a long history of other things does not slow this down.
-    """
-    if scope.series is not None:
-        scope = replace(scope, series=scope.series - _drawn_from_the_same(span))
-        if not scope.series:
-            return {}
+    """Series in which any value changed. One query, which counts what `differences` finds."""
     narrowed, narrowing = _narrowed(scope)
     columns = ", ".join((*KEY_COLUMNS, *SAID))
     with connection.cursor() as cursor:
@@ -74,26 +66,6 @@ def counts_by_series(span: Span, scope: Scope) -> dict[Series, Counts]:
             {"since": span.since, "until": span.until, **narrowing},
         )
         return {(metric, area): Counts(*counted) for metric, area, *counted in cursor.fetchall()}
-
-
-def _drawn_from_the_same(span: Span) -> set[Series]:
-    """Series whose charts at both ends have one digest of everything they show, and are not about to be drawn anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH held AS (
-                    SELECT metric_id, area_id, rule_set, input_digest,
-                        {SPAN} @> %(since)s::timestamptz AS was_there, {SPAN} @> %(until)s::timestamptz AS is_there
-                    FROM metrics_storedchart
-                    WHERE {SPAN} @> %(since)s::timestamptz OR {SPAN} @> %(until)s::timestamptz
-                )
-                SELECT metric_id, area_id FROM held
-                LEFT JOIN metrics_owedchart AS owed USING (metric_id, area_id)
-                GROUP BY metric_id, area_id
-                HAVING count(DISTINCT (rule_set, input_digest)) = 1 AND bool_or(was_there) AND bool_or(is_there)
-                AND count(owed.id) = 0""",
-            {"since": span.since, "until": span.until},
-        )
-        return set(cursor.fetchall())
 
 
 SPAN = "tstzrange(known_from, known_until, '[)')"  # as it is indexed
