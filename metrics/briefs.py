@@ -18,7 +18,7 @@ def points_for(series: tuple[Held, ...], definition: Definition) -> tuple[Series
 
 
 def _point(held: Held, definition: Definition) -> SeriesPoint:
-    return SeriesPoint(
+    return SeriesPoint.quickly(
         period=held.period,
         value=charted(held, definition),
         published=as_published(held, definition),

@@ -19,6 +19,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from metrics.actions.claims import Claim, charts_in_hand, is_of_the_database, put_lost_aside
+from metrics.actions.copying import copy_in
 from metrics.drawing import Drawing, Failure, Outcome, draw
 from metrics.models import OwedChart, StoredChart
 from metrics.models.charts import TRIES
@@ -153,7 +154,7 @@ def _store(drawings: dict[Series, Outcome]) -> int:
     old = [in_force[series] for series in [*fresh, *gone] if series in in_force]
     moment = max([timezone.now(), *(chart.known_from + timedelta(microseconds=1) for chart in old)])
     StoredChart.objects.filter(pk__in=[chart.pk for chart in old]).update(known_until=moment)
-    StoredChart.objects.bulk_create(
+    copy_in(
         StoredChart(metric_id=metric, area_id=area, computed_at=moment, known_from=moment, **drawing.columns)
         for (metric, area), drawing in fresh.items()
     )

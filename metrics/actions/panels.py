@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from memory import locks
 from metrics.actions.claims import count_no_more, is_of_the_database
+from metrics.actions.copying import copy_in
 from metrics.charts.panel import PanelKind
 from metrics.models import Area, OwedPanels, SiteArea, StoredPanel
 from metrics.models.charts import TRIES
@@ -116,7 +117,7 @@ def _store(metric: int, drawings: dict[PanelKind, PanelDrawing | None]) -> int:
     old = [panel for kind, panel in _in_force(metric).items() if kind in fresh or kind not in drawings]
     moment = max([timezone.now(), *(panel.known_from + timedelta(microseconds=1) for panel in old)])
     StoredPanel.objects.filter(pk__in=[panel.pk for panel in old]).update(known_until=moment)
-    StoredPanel.objects.bulk_create(
+    copy_in(
         StoredPanel(metric_id=metric, kind=kind, computed_at=moment, known_from=moment, **drawing.columns)
         for kind, drawing in fresh.items()
     )

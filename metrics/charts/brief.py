@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Self
 
 from metrics.periods import Period
 from metrics.states import State
@@ -119,3 +120,10 @@ class SeriesPoint:
     upper: float | None = None
     respondents: float | None = None
     note: str = ""
+
+    @classmethod
+    def quickly(cls, **said: Any) -> Self:
+        """What is not said is at its default: the same as the constructor makes in three times the time."""
+        point = object.__new__(cls)
+        point.__dict__.update(said)
+        return point

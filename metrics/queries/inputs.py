@@ -198,7 +198,7 @@ def _one_received(rows: list[tuple], definition: Definition) -> Received:
 
 def _held(row: tuple) -> Held:
     _, _, start, end, state, *said = row
-    return Held(between(start, end), State(state), *said[:10])
+    return Held.quickly(between(start, end), State(state), *said[:10])
 
 
 def _cohort(
