@@ -21,7 +21,8 @@ def copy_in(rows: Iterable[models.Model]) -> None:
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     text = b"\n".join(b"\t".join([_cell(field, getattr(row, field.attname)) for field in fields]) for row in rows)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    with connection.cursor() as cursor:
+    # Django wraps the errors of its own statements only; those of COPY are to be known as the database's too.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f'COPY "{meta.db_table}" ({columns}) FROM STDIN', io.BytesIO(text), AT_ONCE)
 
 

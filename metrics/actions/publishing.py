@@ -85,7 +85,8 @@ def _bring_in(cursor, readings: Sequence[Reading]) -> None:
     copy = f"COPY incoming ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (design, fault, reason, cell))"
     rest = iter(readings)
     while some := list(islice(rest, COPIED_AT_ONCE)):
-        cursor.copy_expert(copy, _text_of(some, metrics, areas))
+        with connection.wrap_database_errors:  # Django wraps those of its own statements only
+            cursor.copy_expert(copy, _text_of(some, metrics, areas))
     cursor.execute(f"CREATE UNIQUE INDEX ON incoming ({', '.join(_key_columns())})")
     cursor.execute("ANALYZE incoming")
 
