@@ -35,7 +35,7 @@ def migrate(
             say("A table that is to be changed is in use; others go first …")
             time.sleep(pause)
     raise CommandError(
-        f"A migration could not be applied: its table was in use each of {tries} times. What stands is as before. "
+        f"A migration could not be applied: its table was in use each of {tries} times. What is shown is as before. "
         "See who uses it (SELECT pid, query FROM pg_stat_activity WHERE state <> 'idle'), and try again."
     )
 

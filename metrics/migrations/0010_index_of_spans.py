@@ -2,9 +2,9 @@
 
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+import memory.indexing
 import memory.models
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="metricdefinition",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 name="definition_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="observation",
             index=django.contrib.postgres.indexes.GistIndex(
                 models.F("metric"),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 name="observation_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="seriesbreak",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 name="break_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="sitearea",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 name="site_area_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="storedchart",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 name="stored_chart_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="storedpanel",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(

@@ -2,9 +2,9 @@
 
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
 
+import memory.indexing
 import memory.models
 
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="releaserule",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(

@@ -36,7 +36,7 @@ HABITS = {
     r"\bDROP DEFAULT\b": "gives a column no default of the database's (db_default): the version before cannot add rows",
     r"\bADD COLUMN \S+ (?!.*\b(DEFAULT|NULL)\b)": "adds a column that rows of the version before do not have",
     r"\bADD COLUMN \S+ (?=.*\bNOT NULL\b)(?!.*\bDEFAULT\b)": "adds a column that the version before leaves empty",
-    r"\bCREATE (UNIQUE )?INDEX (?!CONCURRENTLY)": "makes an index while nobody can write: AddIndexConcurrently",
+    r"\bCREATE (UNIQUE )?INDEX (?!CONCURRENTLY)": "makes an index while nobody can write: AddIndexBesideUse",
     r"\bADD CONSTRAINT \S+ (?!.*\bNOT VALID\b)": "reads a whole table while everybody waits: AddConstraintNotValid",
 }
 
@@ -152,3 +152,36 @@ def test_where_the_others_do_not_end_it_says_so_and_nothing_has_changed(behind):
         reader.close()
     with pytest.raises(SystemExit):
         call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+@pytest.fixture
+def without_index_of_spans(transactional_db):
+    call_command("migrate", "vanguards", "0003", verbosity=0)  # and what rests on it
+    yield
+    migrate()
+
+
+def test_an_index_that_was_cut_short_is_made_anew(without_index_of_spans):
+    """It waits for every older transaction, such as a backup's, whatever that has read."""
+    elsewhere = psycopg2.connect(served.database_url(connection.settings_dict["NAME"]))
+    elsewhere.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT * FROM metrics_owedchart")
+    said, ended = [], threading.Timer(1.5, elsewhere.close)
+    ended.start()
+    migrate(within=0.3, pause=0.1, say=said.append)
+    assert said
+    call_command("migrate", check_unapplied=True, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexrelid::regclass::text, indisvalid FROM pg_index")
+        made = dict(cursor.fetchall())
+    assert all(made.values())
+    assert {"award_known", "stored_chart_known", "release_rule_known"} <= made.keys()
+
+
+def test_indexes_that_were_made_before_another_was_cut_short_stay(without_index_of_spans):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX award_known ON vanguards_award USING gist (tstzrange(known_from, known_until))")
+        cursor.execute("SELECT 'award_known'::regclass::oid")
+        made = cursor.fetchone()
+        migrate()
+        cursor.execute("SELECT 'award_known'::regclass::oid")
+        assert cursor.fetchone() == made

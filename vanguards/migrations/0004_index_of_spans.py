@@ -2,9 +2,9 @@
 
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
 
+import memory.indexing
 import memory.models
 
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="award",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 name="award_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="awardsite",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 name="awardsite_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="challengefundscheme",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 name="challengefundscheme_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="envelope",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 name="envelope_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="event",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 name="event_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="fact",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 name="fact_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="organisation",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 name="organisation_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="partner",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 name="partner_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="publishedresult",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 name="publishedresult_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="qualitynote",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 name="qualitynote_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="siteccg",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 name="siteccg_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="siteprofile",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 name="siteprofile_known",
             ),
         ),
-        AddIndexConcurrently(
+        memory.indexing.AddIndexBesideUse(
             model_name="source",
             index=django.contrib.postgres.indexes.GistIndex(
                 memory.models.TimeRange(
