@@ -6,6 +6,7 @@ is kept. A failure is forgotten when it counts no longer.
 
 import hmac
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db.models import Q
@@ -18,6 +19,7 @@ WITHIN = timedelta(minutes=15)
 FROM_ONE_PLACE = 10  # for one account: somebody who does not remember
 FOR_ONE_ACCOUNT = 50  # from many places
 OF_ONE_PLACE = 100  # for many accounts: an office behind one address
+OF_ONE_LINE = 64  # the bits of an IPv6 address that whoever has it cannot choose
 
 
 def is_refused(*, email: str, came_from: str) -> bool:
@@ -42,7 +44,19 @@ def forget_failures(*, email: str, came_from: str) -> None:
 def came_from(request: HttpRequest) -> str:
     """The network address that asks. Behind our proxy it is the last that the proxy names: any before it was sent."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return _line(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def _line(place: str) -> str:
+    """Of IPv6 the network of the line: behind one line there are more addresses than anybody could count."""
+    try:
+        address = ip_address(place)
+    except ValueError:
+        return place
+    if not isinstance(address, IPv6Address):
+        return place
+    mapped = address.ipv4_mapped
+    return str(mapped or ip_network((int(address), OF_ONE_LINE), strict=False))
 
 
 def digest(text: str) -> str:

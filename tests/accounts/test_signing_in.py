@@ -85,3 +85,17 @@ def test_behind_the_proxy_the_place_is_the_one_that_the_proxy_names(rf, settings
     assert attempts.came_from(request) == "172.18.0.2", "without a proxy anybody could name another"
     settings.BEHIND_TLS = True
     assert attempts.came_from(request) == "203.0.113.7"
+
+
+def test_whoever_has_a_line_of_ipv6_is_one_place_and_the_next_line_is_another(client):
+    for number in range(attempts.FROM_ONE_PLACE):
+        fail(client, 1, place=f"2001:db8:0:1::{number:x}")
+    assert sign_in(client, RIGHT, place="2001:db8:0:1:ffff::1").status_code == 429
+    assert sign_in(client, RIGHT, place="2001:db8:0:2::1").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "place"), [("::ffff:192.0.2.1", "192.0.2.1"), ("192.0.2.1", "192.0.2.1"), ("", ""), ("unix:", "unix:")]
+)
+def test_every_other_address_is_a_place_by_itself(rf, address, place):
+    assert attempts.came_from(rf.get(SIGN_IN, REMOTE_ADDR=address)) == place
