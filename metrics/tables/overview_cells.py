@@ -80,9 +80,7 @@ def growth(row: Row, cell: Cell, table) -> SafeString:
 @lru_cache(REMEMBERED)
 def _growth(text: str, words: str, interval: tuple, to: date, bounds: tuple, against: str) -> SafeString:
     """`interval` in fractions; `bounds`: the difference from the comparator and its interval, in fractions."""
-    reach = (
-        words if interval[0] is None else " to ".join(units.percent(bound, units.places(bound)) for bound in interval)
-    )
+    reach = words if interval[0] is None else " to ".join(map(_bound, interval))
     told = _difference(bounds, against) if bounds[1] is not None else ""
     return format_html(
         '{}<br><span class="overview__small">{}<br>to {}{}</span>', text, reach, date_format(to, "M Y"), told
