@@ -55,7 +55,8 @@ class Inputs:
     notes: dict[Series, list[Note]] = field(default_factory=dict)
     earlier: dict[int, list[Observation]] = field(default_factory=dict)  # by note: the values it was about, if revised
     broken: dict[int, str] = field(default_factory=dict)  # metrics whose stored definition cannot be read
-    beside: dict[int, dict[Period, float | None]] = field(default_factory=dict)  # by metric: the comparator, charted
+    # By metric the comparator, charted. Inputs that are made from these with other values begin without it.
+    beside: dict[int, dict[Period, float | None]] = field(default_factory=dict, init=False)
 
     def comparator(self, metric: int) -> int | None:
         return self.area_keys.get(self.definitions[metric].comparator)
