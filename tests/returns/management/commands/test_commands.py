@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from memory import locks
 from metrics.models import Observation
-from returns.actions.checking import CHECKING_LOCKS
 from returns.models import Return, Window
 from returns.statuses import Status
 from tests.returns.conftest import months
@@ -87,7 +87,7 @@ def test_publishing_waits_for_a_worker_that_has_the_return_in_hand(alpha, mara, 
     other = connection.copy()
     with other.cursor() as cursor:
         next_ones = "SELECT last_value::int + step FROM returns_return_id_seq, generate_series(0, 9) step"
-        cursor.execute(f"SELECT pg_advisory_lock(%s, pk) FROM ({next_ones}) AS of (pk)", [CHECKING_LOCKS])
+        cursor.execute(f"SELECT pg_advisory_lock(%s, pk) FROM ({next_ones}) AS of (pk)", [locks.RETURNS_CHECKED])
     threading.Timer(2, other.connection.close).start()
     assert "Published." in publish(file(months()))
     assert Return.objects.get().deliveries == 1
