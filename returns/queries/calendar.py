@@ -14,6 +14,8 @@ from metrics.states import State
 from returns.models import Window
 from vanguards.models import Site, SiteProfile
 
+NOW = Viewpoint(reader=None)
+
 
 class Standing(StrEnum):
     """How a window stands for a site; the later in this list, the less there is to do."""
@@ -71,9 +73,10 @@ def squares(
 
     As they stand today; from a viewpoint, as they stood at its moment.
     """
-    today = today or timezone.localdate(viewpoint.moment if viewpoint else None)
+    viewpoint = viewpoint or NOW
+    today = today or timezone.localdate(viewpoint.moment)
     sites, windows = list(sites), list(windows)
-    asked = _asked(sites, {window.metric_id for window in windows})
+    asked = _asked(sites, {window.metric_id for window in windows}, viewpoint)
     came = _came_in(asked.values(), viewpoint)
     return [
         _square(site, window, came.get((window.metric_id, area, window.period)), today)
@@ -83,15 +86,15 @@ def squares(
     ]
 
 
-def _asked(sites: list[Site], metrics: set[int]) -> dict[tuple[int, int], int]:
-    links = SiteArea.objects.current().filter(site__in=sites, metric__in=metrics)
+def _asked(sites: list[Site], metrics: set[int], viewpoint: Viewpoint) -> dict[tuple[int, int], int]:
+    links = SiteArea.objects.seen_from(viewpoint).filter(site__in=sites, metric__in=metrics)
     links = links.filter(area__kind=Area.Kind.SITE_POPULATION)
     return {(site, metric): area for site, metric, area in links.values_list("site", "metric", "area")}
 
 
-def _came_in(areas: Iterable[int], viewpoint: Viewpoint | None) -> dict[tuple[int, int, Period], Observation]:
-    known = Observation.objects.seen_from(viewpoint) if viewpoint else Observation.objects.current()
-    rows = known.filter(area__in=set(areas)).select_related("submission__sent_by")
+def _came_in(areas: Iterable[int], viewpoint: Viewpoint) -> dict[tuple[int, int, Period], Observation]:
+    known = Observation.objects.seen_from(viewpoint).filter(area__in=set(areas))
+    rows = known.select_related("submission__sent_by")
     return {(row.metric_id, row.area_id, row.period): row for row in rows}
 
 
@@ -166,24 +169,27 @@ def tasks_of(site: Site, viewpoint: Viewpoint) -> list[Task]:
     groups: dict[tuple[date, int], list[Square]] = {}
     for square in squares([site], windows, viewpoint=viewpoint):
         groups.setdefault((square.window.due_on, square.window.metric_id), []).append(square)
-    names = metric_names()
-    found = [Task(names[metric], due_on, tuple(group), today) for (due_on, metric), group in groups.items()]
+    names = metric_names(viewpoint)
+    found = [
+        Task(names.get(metric, "A metric that is retired"), due_on, tuple(group), today)
+        for (due_on, metric), group in groups.items()
+    ]
     return sorted(found, key=lambda task: (task.is_done or task.is_closed, task.due_on, task.metric_name))
 
 
-def next_opening(site: Site, today: date | None = None) -> Window | None:
+def next_opening(site: Site, viewpoint: Viewpoint) -> Window | None:
     """The next window that will open for the site."""
-    today = today or timezone.localdate()
-    areas = SiteArea.objects.current().filter(site=site, area__kind=Area.Kind.SITE_POPULATION)
-    to_come = Window.objects.filter(opens_on__gt=today, metric__in=areas.values("metric"))
+    areas = SiteArea.objects.seen_from(viewpoint).filter(site=site, area__kind=Area.Kind.SITE_POPULATION)
+    opens = {"opens_on__gt": timezone.localdate(viewpoint.moment)}
+    to_come = Window.objects.filter(**opens, metric__in=areas.values("metric"))
     return to_come.order_by("opens_on", "metric", "period_start").select_related("metric").first()
 
 
-def metric_names() -> dict[int, str]:
-    versions = MetricDefinition.objects.current()
+def metric_names(viewpoint: Viewpoint = NOW) -> dict[int, str]:
+    versions = MetricDefinition.objects.seen_from(viewpoint)
     return {version.metric_id: version.definition.short_name for version in versions}
 
 
-def site_names(sites: Iterable[Site]) -> dict[int, str]:
-    profiles = SiteProfile.objects.current().filter(site__in=[site.pk for site in sites])
+def site_names(sites: Iterable[Site], viewpoint: Viewpoint) -> dict[int, str]:
+    profiles = SiteProfile.objects.seen_from(viewpoint).filter(site__in=[site.pk for site in sites])
     return dict(profiles.values_list("site_id", "official_name"))

@@ -70,7 +70,7 @@ class LateRound:
 
 def late_elsewhere(shown: Wall, viewpoint: Viewpoint) -> list[LateRound]:
     """Every late round but that of the wall, the longest late first."""
-    names = metric_names()
+    names = metric_names(viewpoint)
     rounds = [
         LateRound(one.slug, names.get(one.metric, one.slug), one.due_on, len(one.sites)) for one in late(viewpoint)
     ]
@@ -95,7 +95,7 @@ def held_up(moment: datetime) -> HeldUp | None:
 def wall(metric: str, due_on: date | None, viewpoint: Viewpoint) -> Wall:
     """What was asked for, or else the first metric and the round that is due next, or was due last."""
     today = timezone.localdate(viewpoint.moment)
-    names = metric_names()
+    names = metric_names(viewpoint)
     windows = list(Window.objects.select_related("metric"))
     metrics = {w.metric.slug: names.get(w.metric_id, w.metric.slug) for w in sorted(windows, key=_core_order)}
     metric = metric if metric in metrics else next(iter(metrics), "")
@@ -117,7 +117,7 @@ def _round_of(today: date, windows: list[Window], metric: str) -> date | None:
 
 def _rows(windows: list[Window], viewpoint: Viewpoint) -> list[WallRow]:
     sites = list(Site.objects.all())
-    names = site_names(sites)
+    names = site_names(sites, viewpoint)
     by_site: dict[Site, list[Square]] = {}
     for square in squares(sites, windows, viewpoint=viewpoint):
         by_site.setdefault(square.site, []).append(square)

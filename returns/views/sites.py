@@ -94,7 +94,7 @@ def _site(request, held):
         "name": name_of(held),
         "tasks": tasks,
         "late": [task for task in tasks if task.is_late],
-        "next": next_opening(held, timezone.localdate(request.viewpoint.moment)),
+        "next": next_opening(held, request.viewpoint),
         "last": next(iter(as_seen(returns.select_related("submission")[:1], request.viewpoint)), None),
         "asked": expected_of(held).metrics,
         "may_send": now and manages(request.user, held),

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Role
-from metrics.models import Observation, Submission
+from metrics.models import MetricDefinition, Observation, SiteArea, Submission
 from returns.actions.publishing import publish_return
 from returns.actions.reasons import give_reasons
 from returns.actions.signing import decline, digest_of, send_for_sign_off
@@ -17,6 +17,7 @@ from returns.statuses import Status
 from tests.returns.conftest import months, person
 from tests.returns.sending import checked, published
 from tests.returns.views.test_journey import words
+from vanguards.models import Site, SiteProfile
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -61,7 +62,14 @@ def test_before_it_was_published_it_reads_as_it_stood(client, alpha, mara):
     assert "Ready to send" in words(client.get(f"/returns/sites/alpha/{then}"))
 
 
+def known_for(days):
+    """Let sites, metrics and their links have been known for some days."""
+    for model in (SiteProfile, MetricDefinition, SiteArea):
+        model.objects.update(known_from=F("known_from") - days * DAY)
+
+
 def test_what_came_in_later_was_not_in_yet_on_the_wall_and_on_the_sites_page(client, alpha, mara):
+    known_for(9)
     published(alpha, mara, months())
     lead = person("lea", Role.Kind.LEAD, starts_on=timezone.localdate() - 9 * DAY)
     then = f"?as_of={timezone.localdate() - DAY:%Y-%m-%d}"
@@ -75,6 +83,24 @@ def test_what_came_in_later_was_not_in_yet_on_the_wall_and_on_the_sites_page(cli
     now_page, then_page = (words(client.get(f"/returns/sites/alpha/{at}")) for at in ("", then))
     assert ("3 of 12 in, due today" in now_page, "3 of 12" in then_page) == (True, False)
     assert "Not started, 1 day left" in then_page
+
+
+def test_the_wall_is_of_those_who_were_asked_then_under_the_names_of_then(client, alpha):
+    known_for(9)
+    lead = person("lea", Role.Kind.LEAD, starts_on=timezone.localdate() - 9 * DAY)
+    client.force_login(lead)
+    before = {site.pk: SiteProfile.objects.current().get(site=site) for site in Site.objects.all()}
+    now = timezone.now()
+    SiteProfile.objects.current().filter(site=alpha).update(known_until=now)
+    renamed = before[alpha.pk]
+    renamed.pk, renamed.official_name, renamed.known_from = None, "Alpha and Omega", now
+    renamed.save()
+    beta = Site.objects.exclude(pk=alpha.pk).get()
+    SiteArea.objects.current().filter(site=beta).update(known_until=now)
+    then = f"?as_of={timezone.localdate() - DAY:%Y-%m-%d}"
+    now_page, then_page = (words(client.get(f"/returns/{at}")) for at in ("", then))
+    assert ("Alpha and Omega" in now_page, "Alpha and Omega" in then_page) == (True, False)
+    assert ("of 1 sites complete" in now_page, "of 2 sites complete" in then_page) == (True, True)
 
 
 def test_points_in_force_are_those_of_the_moment(client, alpha, mara):
