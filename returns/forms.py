@@ -156,7 +156,7 @@ def _number(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=width))
 
 
-Warning = dict[str, Any]
+Unusual = dict[str, Any]  # what is said of a value that may be wrong
 
 
 class ReasonsForm(forms.Form):
@@ -165,15 +165,15 @@ class ReasonsForm(forms.Form):
     A reason that stands in the file already is proposed, so that nobody writes it twice.
     """
 
-    def __init__(self, *args: Any, warnings: list[Warning], given: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, warnings: list[Unusual], given: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points: dict[tuple[str, ...], list[Warning]] = {}
+        self.points: dict[tuple[str, ...], list[Unusual]] = {}
         for warning in warnings:
             self.points.setdefault(tuple(warning[name] for name in ("metric", "start", "end")), []).append(warning)
         for ways in self.points.values():
             self.fields[ways[0]["key"]] = self._box(ways, given)
 
-    def _box(self, ways: list[Warning], given: dict[str, str]) -> forms.CharField:
+    def _box(self, ways: list[Unusual], given: dict[str, str]) -> forms.CharField:
         texts = [given.get(warning["key"], "") for warning in ways] + [ways[0].get("reason", "")]
         problems = "; ".join(warning["problem"] for warning in ways)
         return forms.CharField(
@@ -185,7 +185,7 @@ class ReasonsForm(forms.Form):
         )
 
     @property
-    def boxes(self) -> list[tuple[list[Warning], Any]]:
+    def boxes(self) -> list[tuple[list[Unusual], Any]]:
         """Each point's warnings with its box."""
         return [(ways, self[ways[0]["key"]]) for ways in self.points.values()]
 
