@@ -70,10 +70,8 @@ class LateRound:
 
 def late_elsewhere(shown: Wall, viewpoint: Viewpoint) -> list[LateRound]:
     """Every late round but that of the wall, the longest late first."""
-    names = metric_names(viewpoint)
-    rounds = [
-        LateRound(one.slug, names.get(one.metric, one.slug), one.due_on, len(one.sites)) for one in late(viewpoint)
-    ]
+    names = dict(shown.metrics)
+    rounds = [LateRound(one.slug, names[one.slug], one.due_on, len(one.sites)) for one in late(viewpoint)]
     return [one for one in rounds if (one.metric, one.due_on) != (shown.metric, shown.due_on)]
 
 
