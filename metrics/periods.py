@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
+REMEMBERED = 10_000  # periods that are asked for again and again; what is sent to us may hold any number of others
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -51,13 +52,13 @@ class Period:
         return self.label
 
 
-@cache
+@lru_cache(REMEMBERED)
 def between(start: date, end: date) -> Period:
     """The period from `start` to `end`; ValueError where it would end before it starts."""
     return Period(start, end)
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _label(period: Period) -> str:
     if period.is_month:
         return month_label(period.start)

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cache
+from functools import lru_cache
 
 from metrics.charts.description import ChartDescription, DateTick, TimeAxis, ValueAxis, ValueTick
-from metrics.periods import Period, add_months, financial_year, financial_year_label, month, month_label
+from metrics.periods import REMEMBERED, Period, add_months, financial_year, financial_year_label, month, month_label
 from metrics.units import number
 
 STEPS = (Decimal("1"), Decimal("2"), Decimal("2.5"), Decimal("5"), Decimal("10"))
@@ -117,6 +117,6 @@ def wave_label(period: Period) -> str:
     return period.short_label
 
 
-@cache
+@lru_cache(REMEMBERED)
 def middle(period: Period) -> date:
     return period.start + (period.end - period.start) / 2
