@@ -25,7 +25,9 @@ def wall_table(wall: Wall) -> Table:
 def _square(square: Square) -> str:
     stands = capfirst(str(square.standing))
     if square.at:
-        return "; ".join((stands, ", ".join(filter(None, (dated(localtime(square.at), "j M Y"), square.who)))))
+        since = ", ".join(filter(None, (dated(localtime(square.at), "j M Y"), square.who)))
+        asked = [f"to sign: {square.asked}"] if square.waiting else []
+        return "; ".join((stands, since, *asked))
     due = square.standing in (Standing.LATE, Standing.DUE)
     return f"{stands}; due {dated(square.window.due_on, 'j M Y')}" if due else stands
 

@@ -44,7 +44,7 @@ AT_MOST = {
     "metrics:point": 17,
     "release:test": 19,
     "release:site": 20,
-    "returns:home": 14,
+    "returns:home": 16,  # the wall with what waits for sign-off, and what is late elsewhere
     **dict.fromkeys((f"returns:{route}" for route in OF_A_SITE), 6),
     "vanguards:funding": 11,
     "vanguards:evidence": 7,

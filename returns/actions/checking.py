@@ -27,6 +27,7 @@ from returns.queries.effects import effect_of
 from returns.queries.faults import explained
 from returns.queries.trial import limits
 from returns.queries.unusual import unusual
+from returns.queries.waiting import covers_of
 from returns.statuses import UNDER_WAY, Status
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,12 @@ def _previewed(held: Return, readings: Sequence[Reading]) -> dict:
     """The columns that say what publishing would change, and what in it is unusual."""
     found = compared(readings, reported_by(held.site))
     warnings = unusual(found, held.site)
-    return {"status": _next(held, found, warnings), "warnings": warnings, "effect": effect_of(found, held.site)}
+    return {
+        "status": _next(held, found, warnings),
+        "warnings": warnings,
+        "effect": effect_of(found, held.site),
+        "covers": covers_of(readings),
+    }
 
 
 def read_kept(held: Return, progress=None) -> ReadReturn:

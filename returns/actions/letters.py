@@ -37,7 +37,7 @@ def write(*, person: Any, site: Site, subject: str, body: str, lapses_at: dateti
 
 
 def lapse_reminders(*, site: Site) -> None:
-    """What was to be reminded of has come in meanwhile."""
+    """What was to be reminded of has come in meanwhile, or waits for somebody else."""
     now = timezone.now()
     Letter.objects.unsent(now).filter(site=site, reminder__isnull=False).update(lapses_at=now)
 

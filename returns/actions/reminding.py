@@ -1,6 +1,10 @@
-"""Reminders by e-mail: before, on and after the due date, until the return is in."""
+"""Reminders by e-mail: before, on and after the due date, until the return is in.
 
-from collections.abc import Iterator
+To the managers while something is to be sent; where only a signature is missing, to those who can sign.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -13,8 +17,9 @@ from metrics.periods import day_label
 from returns.actions.letters import write
 from returns.models import Reminder, Window
 from returns.queries.asked import name_of
-from returns.queries.calendar import Square, metric_names, squares
+from returns.queries.calendar import Square, Standing, metric_names, squares
 from returns.queries.rights import people_at
+from returns.queries.waiting import Waiting
 from vanguards.models import Site
 
 # Days before and after the due date on which a reminder goes out.
@@ -26,10 +31,40 @@ def write_reminders(*, today: date) -> int:
     written = 0
     for due_on, days in _rounds(today):
         for site, missing in _missing(due_on, today):
-            written += sum(
-                _remind(site, person, due_on, days, missing) for person in people_at(site, Role.Kind.MANAGER)
-            )
+            written += sum(_remind(reminder) for reminder in _reminders(site, due_on, days, missing))
     return written
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A reminder that is to be written. `missing`: the one thing that it names."""
+
+    site: Site
+    person: User
+    due_on: date
+    days: int
+    missing: str
+    subject: str
+    body: str
+
+
+def _reminders(site: Site, due_on: date, days: int, missing: list[Square]) -> Iterator[_Said]:
+    to_send = [square for square in missing if square.standing is not Standing.WAITING]
+    if to_send:
+        named, about = thing_missing(to_send), subject(site, due_on, days)
+        for person in people_at(site, Role.Kind.MANAGER):
+            yield _Said(site, person, due_on, days, named, about, _words(site, person, due_on, days, to_send, named))
+    elif waiting := missing[0].waiting:
+        named = f"the signature on return {waiting.reference}"
+        about = f"{name_of(site)}: signature missing, return {_when(due_on, days)}"
+        for person in _signers(site, waiting):
+            body = _words_to_sign(person, due_on, days, missing[0], waiting)
+            yield _Said(site, person, due_on, days, named, about, body)
+
+
+def _signers(site: Site, waiting: Waiting) -> Iterable[User]:
+    """Where nobody can sign, the managers have to know."""
+    return waiting.asked or people_at(site, Role.Kind.MANAGER)
 
 
 def _rounds(today: date) -> Iterator[tuple[date, int]]:
@@ -49,20 +84,15 @@ def _missing(due_on: date, today: date) -> Iterator[tuple[Site, list[Square]]]:
     yield from by_site.items()
 
 
-def _remind(site: Site, person: User, due_on: date, days: int, missing: list[Square]) -> bool:
+def _remind(said: _Said) -> bool:
     """Note the reminder with its letter; False where that was done before. A day later it would say too little."""
-    named, now = thing_missing(missing), timezone.now()
-    noted = {"site": site, "person": person, "due_on": due_on, "days": days}
+    now, whose = timezone.now(), {"site": said.site, "person": said.person}
     try:
         with transaction.atomic():
-            letter = write(
-                person=person,
-                site=site,
-                subject=subject(site, due_on, days),
-                body=_words(site, person, due_on, days, missing, named),
-                lapses_at=now + timedelta(days=1),
+            letter = write(**whose, subject=said.subject, body=said.body, lapses_at=now + timedelta(days=1))
+            Reminder.objects.create(
+                **whose, due_on=said.due_on, days=said.days, missing=said.missing, sent_at=now, letter=letter
             )
-            Reminder.objects.create(**noted, missing=named, sent_at=now, letter=letter)
     except IntegrityError:  # it was written already
         return False
     return True
@@ -95,4 +125,23 @@ def _words(site: Site, person: User, due_on: date, days: int, missing: list[Squa
         f"The return of {name_of(site)} {verb}{_when(due_on, days)}. Still missing: {named}.{more}\n\n"
         f"Send it, or say that there is nothing to report, at {address}\n\n"
         f"It can come in until {closes}. These reminders stop as soon as it is in.\n"
+    )
+
+
+def _words_to_sign(person: User, due_on: date, days: int, square: Square, waiting: Waiting) -> str:
+    address = f"{settings.PUBLIC_ADDRESS}{reverse('returns:return', args=[waiting.reference])}"
+    verb = "" if days > 0 else "is "
+    sent = f"{waiting.sent_by} sent it, and it has waited since {day_label(timezone.localdate(waiting.since))}."
+    to_do = (
+        f"Read it, and sign or decline it, at {address}"
+        if waiting.asked
+        else f"Nobody can sign it today: ask the programme team who is to sign. It is at {address}"
+    )
+    return (
+        f"Dear {person}\n\n"
+        f"The return of {name_of(square.site)} {verb}{_when(due_on, days)}. Still missing: the signature on return "
+        f"{waiting.reference}. {sent}\n\n"
+        f"{to_do}\n\n"
+        f"It can come in until {day_label(square.window.closes_on)}. These reminders stop as soon as it is signed or "
+        f"declined.\n"
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from returns.actions.letters import lapse_reminders
 from returns.actions.publishing import Outcome, Result, locked, publish_checked
 from returns.actions.telling import tell_certifiers, tell_declined
 from returns.models import Return, SignOff
@@ -28,6 +29,7 @@ def send_for_sign_off(*, pk: int, user: Any) -> Outcome:
         return Outcome(Result.ALREADY, held)
     if held.status == Status.READY and certifiers_of(held.site):
         _move(held, Status.SIGN_OFF)
+        lapse_reminders(site=held.site)
         tell_certifiers(held)
     return Outcome(Result.NEEDS_SIGN_OFF if held.status == Status.SIGN_OFF else Result.NOT_READY, held)
 
@@ -61,6 +63,7 @@ def decline(*, pk: int, user: Any, digest: str, reason: str) -> Outcome:
         return Outcome(Result.ALREADY if held.is_published else Result.NOT_READY, held)
     _decide(held, user, SignOff.Decision.DECLINED, _as_shown(held, digest), reason.strip())
     _move(held, Status.DECLINED)
+    lapse_reminders(site=held.site)
     tell_declined(held, user, reason.strip())
     return Outcome(Result.NOT_READY, held)
 

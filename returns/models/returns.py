@@ -84,6 +84,12 @@ class Return(models.Model):
     faults = models.JSONField(default=list, blank=True)
     warnings = models.JSONField(default=list, blank=True)
     effect = models.JSONField(default=dict, blank=True)
+    covers = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="The periods of each metric of which a file without faults says something: it is asked where a "
+        "return waits for sign-off. None where it was last checked before this was kept.",
+    )
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="site_return"

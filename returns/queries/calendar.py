@@ -12,6 +12,7 @@ from metrics.models import Area, MetricDefinition, Observation, SiteArea
 from metrics.periods import Period
 from metrics.states import State
 from returns.models import Window
+from returns.queries.waiting import Place, Waiting, days_of, waiting_places
 from vanguards.models import Site, SiteProfile
 
 NOW = Viewpoint(reader=None)
@@ -22,6 +23,7 @@ class Standing(StrEnum):
 
     LATE = "late"
     DUE = "due"
+    WAITING = "waiting for sign-off"
     NOTHING = "in, nothing to report"
     IN = "in"
     CLOSED = "closed without it"
@@ -40,6 +42,7 @@ class Standing(StrEnum):
 SHAPES = {
     Standing.LATE: "▲",
     Standing.DUE: "○",
+    Standing.WAITING: "◇",
     Standing.NOTHING: "□",
     Standing.IN: "■",
     Standing.CLOSED: "✕",
@@ -49,13 +52,19 @@ SHAPES = {
 
 @dataclass(frozen=True)
 class Square:
-    """One window of one site: how it stands, since when, and who sent what is in."""
+    """One window of one site: how it stands, since when, and who sent what is in, or waits for whose signature."""
 
     site: Site
     window: Window
     standing: Standing
     at: datetime | None = None
     who: str = ""
+    waiting: Waiting | None = None
+
+    @property
+    def asked(self) -> str:
+        """Whose signature it waits for."""
+        return self.waiting.asked_in_words if self.waiting else ""
 
     def words(self, today: date) -> str:
         return f"{days_late(self.window, today)} late" if self.standing is Standing.LATE else str(self.standing)
@@ -77,9 +86,9 @@ def squares(
     today = today or timezone.localdate(viewpoint.moment)
     sites, windows = list(sites), list(windows)
     asked = _asked(sites, {window.metric_id for window in windows}, viewpoint)
-    came = _came_in(asked.values(), viewpoint)
+    came, waiting = _came_in(asked.values(), viewpoint), waiting_places(viewpoint)
     return [
-        _square(site, window, came.get((window.metric_id, area, window.period)), today)
+        _square(site, window, came.get((window.metric_id, area, window.period)), today, waiting)
         for site in sites
         for window in windows
         if (area := asked.get((site.pk, window.metric_id)))
@@ -98,7 +107,7 @@ def _came_in(areas: Iterable[int], viewpoint: Viewpoint) -> dict[tuple[int, int,
     return {(row.metric_id, row.area_id, row.period): row for row in rows}
 
 
-def _square(site: Site, window: Window, came: Observation | None, today: date) -> Square:
+def _square(site: Site, window: Window, came: Observation | None, today: date, waiting: dict[Place, Waiting]) -> Square:
     if came is not None:
         standing = Standing.IN if State(came.state).has_value else Standing.NOTHING
         return Square(site, window, standing, came.known_from, str(came.submission.sent_by or ""))
@@ -106,7 +115,13 @@ def _square(site: Site, window: Window, came: Observation | None, today: date) -
         return Square(site, window, Standing.TO_COME)
     if today > window.closes_on:
         return Square(site, window, Standing.CLOSED)
+    if waiting and (held := waiting.get(place_of(site.pk, window))):
+        return Square(site, window, Standing.WAITING, held.since, str(held.sent_by), held)
     return Square(site, window, Standing.LATE if today > window.due_on else Standing.DUE)
+
+
+def place_of(site: int, window: Window) -> Place:
+    return site, window.metric.slug, days_of(window.period_start, window.period_end)
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,11 @@ class Task:
     @property
     def missing(self) -> list[Square]:
         return [square for square in self.squares if not square.standing.is_in]
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """The returns that wait for a signature, each once."""
+        return list({square.waiting.reference: square.waiting for square in self.squares if square.waiting}.values())
 
     @property
     def periods(self) -> str:
@@ -144,15 +164,27 @@ class Task:
         return not self.is_done and all(s.standing is Standing.CLOSED for s in self.missing)
 
     @property
+    def is_waiting(self) -> bool:
+        """Nothing is left to send: a signature is missing."""
+        return not self.is_done and all(s.standing is Standing.WAITING for s in self.missing)
+
+    @property
     def state(self) -> str:
-        came = len(self.squares) - len(self.missing)
         if self.is_done:
             return "Complete"
-        started = f"{came} of {len(self.squares)} in" if came else "Not started"
         if self.is_closed:
-            return f"Closed, {started.lower()}"
-        days = (self.due_on - self.today).days
-        return f"{started}, {_distance(days)}"
+            return f"Closed, {self._started.lower()}"
+        if self.is_waiting:
+            return "Waiting for sign-off" if len(self.missing) == len(self.squares) else self._started
+        others = "the others " if self.waiting else ""
+        return f"{self._started}, {others}{_distance((self.due_on - self.today).days)}"
+
+    @property
+    def _started(self) -> str:
+        came, every = len(self.squares) - len(self.missing), len(self.squares)
+        waits = sum(square.standing is Standing.WAITING for square in self.squares)
+        said = [f"{came} of {every} in" if came else "", f"{waits} of {every} waiting for sign-off" if waits else ""]
+        return ", ".join(filter(None, said)) or "Not started"
 
 
 def _distance(days: int) -> str:
@@ -174,7 +206,11 @@ def tasks_of(site: Site, viewpoint: Viewpoint) -> list[Task]:
         Task(names.get(metric, "A metric that is retired"), due_on, tuple(group), today)
         for (due_on, metric), group in groups.items()
     ]
-    return sorted(found, key=lambda task: (task.is_done or task.is_closed, task.due_on, task.metric_name))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple:
+    return task.is_done or task.is_closed, task.is_waiting, task.due_on, task.metric_name
 
 
 def next_opening(site: Site, viewpoint: Viewpoint) -> Window | None:

@@ -35,4 +35,5 @@ def history_of(returns: QuerySet, viewpoint: Viewpoint) -> list[Past]:
     people = returns.select_related("sent_by", "published_by", "submission")
     rows = people.annotate(in_force=Count("submission__observations", filter=known))
     rows = rows.order_by(*Return._meta.ordering)  # which grouping for the count takes away
-    return [Past(row, row.in_force) for row in as_seen(rows.defer("faults", "warnings", "understood"), viewpoint)]
+    rows = rows.defer("faults", "warnings", "understood", "covers")
+    return [Past(row, row.in_force) for row in as_seen(rows, viewpoint)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from memory.viewpoint import Viewpoint
 from metrics.models import Area, Observation, SiteArea, Submission
 from returns.models import Window
+from returns.queries.waiting import days_of, waiting_places
 
 
 @dataclass(frozen=True)
@@ -22,18 +23,24 @@ class Late:
 
 
 def late(viewpoint: Viewpoint) -> list[Late]:
-    """Rounds that were late at the viewpoint's moment and could still come in. Three queries, or one."""
+    """Rounds that were late at the viewpoint's moment and could still come in; what waits for sign-off is not late.
+
+    Four queries, or one; another where something waits.
+    """
     today = timezone.localdate(viewpoint.moment)
     windows = list(Window.objects.open_on(today).filter(due_on__lt=today).select_related("metric"))
     if not windows:
         return []
     asked = _asked(viewpoint, {window.metric_id for window in windows})
     came = _came_in(viewpoint, {area for areas in asked.values() for _, area in areas}, windows)
+    waiting = waiting_places(viewpoint)
     rounds: dict[tuple[date, int, str], set[int]] = {}
     for window in windows:
         key = window.due_on, window.metric_id, window.metric.slug
         missing = {site for site, area in asked.get(window.metric_id, ()) if (*_place(window), area) not in came}
-        rounds.setdefault(key, set()).update(missing)
+        days = days_of(window.period_start, window.period_end)
+        unsigned = {site for site in missing if waiting and (site, window.metric.slug, days) in waiting}
+        rounds.setdefault(key, set()).update(missing - unsigned)
     return [Late(metric, slug, due_on, tuple(sorted(s))) for (due_on, metric, slug), s in sorted(rounds.items()) if s]
 
 

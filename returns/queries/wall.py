@@ -26,6 +26,10 @@ class WallRow:
         return sum(square.standing is Standing.LATE for square in self.squares)
 
     @property
+    def is_waiting(self) -> bool:
+        return any(square.standing is Standing.WAITING for square in self.squares)
+
+    @property
     def came_in(self) -> int:
         return sum(square.standing.is_in for square in self.squares)
 
@@ -52,6 +56,10 @@ class Wall:
     @property
     def late(self) -> int:
         return sum(bool(row.late) for row in self.rows)
+
+    @property
+    def waiting(self) -> int:
+        return sum(row.is_waiting for row in self.rows)
 
 
 @dataclass(frozen=True)
