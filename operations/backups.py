@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from operations import clients
+from returns.keeping import COPIES, UNFINISHED
 
 DUMP, LIST, FILES = "database.dump", "backup.json", "returns"
 
@@ -31,7 +32,8 @@ def back_up(folder: Path) -> dict[str, str]:
     folder.chmod(0o700)  # it holds passwords' hashes and what sites sent
     clients.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={folder / DUMP}")
     if kept().is_dir():
-        shutil.copytree(kept(), folder / FILES)
+        copies = shutil.ignore_patterns(*COPIES, f"*{UNFINISHED}")  # they come and go, and can be made again
+        shutil.copytree(kept(), folder / FILES, ignore=copies)
     digests = {str(path.relative_to(folder)): _digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     written = {"made_at": timezone.now().isoformat(), "files": digests}
     (folder / LIST).write_text(json.dumps(written, indent=1), encoding="utf-8")

@@ -1,4 +1,7 @@
-"""The files that sites send, kept as they came: VAR_DIR/returns/<reference>/. On the disk before any row names them."""
+"""The files that sites send, kept as they came: VAR_DIR/returns/<reference>/. On the disk before any row names them.
+
+Copies for the sender stand beside them. They can be made again at any time, so no backup holds them.
+"""
 
 import os
 import shutil
@@ -7,6 +10,9 @@ from pathlib import Path
 from django.conf import settings
 
 ORIGINAL = "original"
+WITH_COMMENTS, ALL_FAULTS = "with-comments.xlsx", "faults.csv"
+COPIES = (WITH_COMMENTS, ALL_FAULTS)
+UNFINISHED = ".part"
 
 
 class NotKept(Exception):
@@ -31,8 +37,28 @@ def kept(reference: str) -> bytes:
     return (folder_of(reference) / ORIGINAL).read_bytes()
 
 
+def keep_copy(reference: str, name: str, content: bytes) -> None:
+    """Put a copy beside the file, whole or not at all. Raises OSError where it does not go there."""
+    path = folder_of(reference) / name
+    unfinished = path.with_name(name + UNFINISHED)
+    try:
+        _write(unfinished, content)
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def kept_copy(reference: str, name: str) -> bytes | None:
+    """None where it was not made, or could not be kept."""
+    try:
+        return (folder_of(reference) / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def discard(reference: str) -> None:
-    """Only for a file whose row was never made."""
+    """For a file whose row was never made, or says that it is removed; its copies go with it."""
     shutil.rmtree(folder_of(reference), ignore_errors=True)
 
 

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from returns.actions import letters
 from returns.actions.checking import check
+from returns.actions.copying import make_copies
 from returns.actions.reminding import write_reminders
 from returns.models import Return
 
@@ -29,6 +30,12 @@ def check_unfinished() -> None:
 
 
 @shared_task
+def check_copies(pk: int) -> None:
+    """Make the copies for the sender of a return that are not there; asked for by a page that wanted one."""
+    make_copies(pk=pk)
+
+
+@shared_task
 def remind() -> None:
     write_reminders(today=timezone.localdate())
 
@@ -42,6 +49,14 @@ def send_letters() -> None:
 def nudge(pk: int) -> None:
     """Have a worker check a return, once the transaction in hand has been committed."""
     transaction.on_commit(lambda: _send(pk))
+
+
+def nudge_copies(pk: int) -> None:
+    """Have a worker make the copies of a return; who asks once more nudges once more."""
+    try:
+        check_copies.apply_async((pk,), retry=False)
+    except OperationalError:
+        logger.warning("The broker cannot be reached; the copies of a return are made when somebody asks again.")
 
 
 def _send(pk: int) -> None:

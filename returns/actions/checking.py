@@ -15,17 +15,16 @@ from django.utils import timezone
 
 from memory import locks
 from metrics.uploads.cells import Reading
-from metrics.uploads.returns.read import ReadReturn, read_return
+from returns.actions.copying import keep_copies
 from returns.actions.telling import tell_checked
 from returns.collecting import without_collecting
-from returns.keeping import kept
 from returns.models import Return
 from returns.models.returns import DELIVERIES
-from returns.queries.asked import expected_of, reported_by
+from returns.queries.asked import reported_by
 from returns.queries.differences import compared
 from returns.queries.effects import effect_of
 from returns.queries.faults import explained
-from returns.queries.trial import limits
+from returns.queries.trial import read_kept
 from returns.queries.unusual import unusual
 from returns.queries.waiting import covers_of
 from returns.statuses import UNDER_WAY, Status
@@ -98,6 +97,7 @@ def _found(held: Return) -> dict:
     said = {"understood": list(read.understood.sentences), "rows_done": read.rows, "rows_total": read.rows}
     if read.faults:
         status = Status.NOT_READ if read.is_refused else Status.NOT_ACCEPTED
+        keep_copies(held, read, status)
         return {**said, "status": status, "faults": explained(read), "warnings": [], "effect": {}}
     _settle(held.pk, status=Status.EFFECT)
     readings = read.readings
@@ -115,13 +115,6 @@ def _previewed(held: Return, readings: Sequence[Reading]) -> dict:
         "effect": effect_of(found, held.site),
         "covers": covers_of(readings),
     }
-
-
-def read_kept(held: Return, progress=None) -> ReadReturn:
-    """Read the file again from the disk, as what is asked of the site today."""
-    return read_return(
-        kept(held.reference), held.file_name, expected=expected_of(held.site), limits=limits(), progress=progress
-    )
 
 
 def _next(held: Return, found, warnings: list[dict]) -> Status:

@@ -13,7 +13,6 @@ from metrics.actions.turns import wait_for_turn
 from metrics.models import Submission
 from metrics.uploads.cells import Reading
 from metrics.uploads.returns.difference import Difference
-from returns.actions.checking import read_kept
 from returns.actions.letters import lapse_reminders
 from returns.actions.telling import tell_published
 from returns.collecting import without_collecting
@@ -22,6 +21,7 @@ from returns.queries.asked import reported_by
 from returns.queries.differences import changes, compared, fingerprint
 from returns.queries.effects import source_of
 from returns.queries.rights import certifiers_of, must_manage
+from returns.queries.trial import read_kept
 from returns.statuses import Status
 
 MOVED = (

@@ -8,21 +8,20 @@ from django.views.decorators.http import require_POST
 
 from downloads.safe_cells import safe_csv
 from metrics.tasks import nudge as nudge_charts
-from metrics.uploads.returns.annotate import annotate
-from metrics.uploads.returns.explain import faults_as_csv
-from returns.actions.checking import check_again, read_kept
+from returns.actions.checking import check_again
+from returns.actions.copying import copy_of, has_copies
 from returns.actions.publishing import Result, publish_return
 from returns.actions.reasons import give_reasons
 from returns.actions.signing import send_for_sign_off
 from returns.forms import ReasonsForm
-from returns.keeping import kept
+from returns.keeping import ALL_FAULTS, WITH_COMMENTS, kept
 from returns.models import Return
 from returns.queries import previews
 from returns.queries.asked import name_of
 from returns.queries.rights import certifiers_of, certifies, manages, must_manage, own_return
 from returns.queries.summaries import counts_in_words
 from returns.statuses import UNDER_WAY, Status
-from returns.tasks import nudge
+from returns.tasks import nudge, nudge_copies
 from returns.views.frame import breadcrumb, must_be_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -162,20 +161,24 @@ def _download(content, name, content_type):
 
 
 def annotated(request, reference):
-    """The sender's own sheet with the faults as comments at their cells; 404 for what is no sheet at all."""
+    """The sender's own sheet with the faults as comments at their cells; 404 for what has none, or is no sheet."""
     held = own_return(reference, request.viewpoint)
-    if held.file_removed_at:
-        return _no_longer_kept(request, held)
-    read = read_kept(held)
-    if read.sheet is None:
-        raise Http404("The file could not be read as a sheet.")
-    name = f"{Path(held.file_name).stem} with comments.xlsx"
-    return _download(annotate(kept(held.reference), read), name, XLSX)
+    return _copy(request, held, WITH_COMMENTS, f"{Path(held.file_name).stem} with comments.xlsx", XLSX)
 
 
 def faults(request, reference):
     """Every fault of a file, one a row."""
     held = own_return(reference, request.viewpoint)
+    return _copy(request, held, ALL_FAULTS, f"faults-{held.reference}.csv", "text/csv; charset=utf-8")
+
+
+def _copy(request, held, copy, name, content_type):
     if held.file_removed_at:
         return _no_longer_kept(request, held)
-    return _download(faults_as_csv(read_kept(held).faults), f"faults-{held.reference}.csv", "text/csv; charset=utf-8")
+    if not has_copies(held, copy):
+        raise Http404("There is no such copy of this return.")
+    content = copy_of(held, copy)
+    if content is None:
+        nudge_copies(held.pk)
+        return render(request, "returns/copy_to_come.html", context_of(request, held), status=202)
+    return _download(content, name, content_type)

@@ -16,7 +16,7 @@ from operations.tasks import forget
 from operations.verifying import verify
 from returns.actions.checking import check_again
 from returns.actions.letters import write
-from returns.keeping import folder_of
+from returns.keeping import COPIES, folder_of, kept_copy
 from returns.models import Letter, Reminder, Return
 from returns.statuses import ENDED, OPEN, UNDER_WAY, Status
 from tests.operations.conftest import publish_one
@@ -49,6 +49,7 @@ def test_only_files_of_old_attempts_that_came_to_nothing_go(site, mara):
     old, young = aged(checked(site, mara, FAULTY), 731), aged(checked(site, mara, FAULTY), 729)
     in_force = aged(published(site, mara, months()).held, 4000)
     still_open = aged(checked(site, mara, months(m04=2311)), 4000)
+    assert all(kept_copy(old.reference, name) for name in COPIES)
     assert old.status == Status.NOT_ACCEPTED and still_open.status in OPEN
     figures = Observation.objects.count()
 
