@@ -1,6 +1,6 @@
 from django.urls import path
 
-from returns.views import returns, sending, signing, sites
+from returns.views import practice, returns, sending, signing, sites
 
 app_name = "returns"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sites/<slug:slug>/upload/", sending.upload, name="upload"),
     path("sites/<slug:slug>/template.<str:kind>", sites.template, name="template"),
     path("sites/<slug:slug>/form/", sending.form, name="form"),
+    path("sites/<slug:slug>/practice/", practice.practice, name="practice"),
+    path("sites/<slug:slug>/practice.csv", practice.practice_file, name="practice-file"),
     path("<str:reference>/", returns.show, name="return"),
     path("<str:reference>/reasons/", returns.reasons, name="reasons"),
     path("<str:reference>/send/", returns.send, name="send"),

@@ -132,6 +132,8 @@ OF_OTHERS = (
             ("upload", "upload/"),
             ("form", "form/"),
             ("template", "template.xlsx"),
+            ("practice", "practice/"),
+            ("practice-file", "practice.csv"),
         )
     ),
     *(

@@ -8,7 +8,10 @@ from tests.pages import DATA, LOG_IN, PAGES
 
 # What became of a page's figures since the past moment that it is seen from: values, charts, definitions, register.
 OF_THE_BANNER = 24
-OF_A_SITE = ("site", "history", "upload", "form", "template", "return", "sign", "file", "annotated", "faults")
+OF_A_SITE = (
+    *("site", "history", "upload", "form", "template", "practice", "practice-file"),
+    *("return", "sign", "file", "annotated", "faults"),
+)
 # The highest number for any example of the route; who is reading takes two of them.
 AT_MOST = {
     "home:home": 22,
