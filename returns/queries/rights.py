@@ -69,3 +69,9 @@ def people_at(site: Site, kind: str) -> list[User]:
 
 def certifiers_of(site: Site) -> list[User]:
     return people_at(site, Role.Kind.CERTIFIER)
+
+
+def leads_for(site: Site) -> list[User]:
+    """The programme leads of the site's care model and of the programme: whom it asks for more time."""
+    roles = Role.objects.in_force().filter(kind=Role.Kind.LEAD, care_model__in=("", site.care_model), site=None)
+    return list(User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("full_name", "pk"))

@@ -13,7 +13,7 @@ from returns.queries.asked import expected_of, name_of, reported_by
 from returns.queries.calendar import next_opening, tasks_of
 from returns.queries.history import history_of
 from returns.queries.past import as_seen
-from returns.queries.rights import certifiers_of, is_lead, manages, own_site, own_sites
+from returns.queries.rights import certifiers_of, is_lead, leads_for, manages, own_site, own_sites
 from returns.queries.wall import held_up, late_elsewhere, wall
 from returns.statuses import Status
 from returns.tables import history_table, wall_table
@@ -89,15 +89,18 @@ def _site(request, held):
     returns = Return.objects.seen_from(request.viewpoint).filter(site=held).select_related("sent_by")
     waiting = returns.certified_by(request.user).filter(status=Status.SIGN_OFF).exclude(sent_by=request.user)
     tasks = tasks_of(held, request.viewpoint)
+    late, may_send = [task for task in tasks if task.is_late], now and manages(request.user, held)
     return {
         "site": held,
         "name": name_of(held),
         "tasks": tasks,
-        "late": [task for task in tasks if task.is_late],
+        "late": late,
+        "more_time": f"{name_of(held)}: more time for {late[0].metric_name}, {late[0].periods}" if late else "",
+        "leads": leads_for(held) if late and may_send else [],
         "next": next_opening(held, request.viewpoint),
         "last": next(iter(as_seen(returns.select_related("submission")[:1], request.viewpoint)), None),
         "asked": expected_of(held).metrics,
-        "may_send": now and manages(request.user, held),
+        "may_send": may_send,
         "to_sign": list(waiting) if now else [],
         "certifiers": certifiers_of(held),
     }

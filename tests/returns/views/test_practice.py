@@ -1,13 +1,18 @@
-"""A return is practised on made-up figures: shown as a real one is, kept nowhere, and never to be published."""
+"""The first visit: practising on made-up figures, which nobody can publish, and asking for more time."""
 
+from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Role
 from metrics.models import Observation
-from returns.models import Return
+from returns.models import Return, Window
 from returns.queries.practice import FILE
 from returns.statuses import Status
+from tests.returns.conftest import person
 from tests.returns.sending import checked
 from tests.returns.views.test_journey import words
 
@@ -33,6 +38,17 @@ def test_who_has_sent_nothing_yet_is_led_to_it(manager):
     page = manager.get(PAGE).content.decode()
     assert "/returns/sites/alpha/practice.csv" in page
     assert manager.get("/returns/sites/alpha/practice.csv").content == FILE
+
+
+def test_who_is_late_finds_whom_to_ask_for_more_time(manager, alpha):
+    Window.objects.update(due_on=timezone.localdate() - timedelta(days=5))
+    assert "tell the programme lead" in words(manager.get("/returns/sites/alpha/"))
+    person("lea", Role.Kind.LEAD)
+    person("of-another-model", Role.Kind.LEAD, care_model="EHCH")
+    page = manager.get("/returns/sites/alpha/").content.decode()
+    asked = "Alpha: more time for Bed days, April 2014 to March 2015"
+    assert f'href="mailto:lea@example.org?subject={quote(asked, safe="")}"' in page
+    assert page.count("mailto:") == 1
 
 
 def test_its_two_problems_are_shown_with_their_cells_and_mended_it_is_a_good_one(manager):
