@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Role
 from memory.viewpoint import Viewpoint
+from metrics.models import MetricDefinition, SiteArea
 from returns.actions.checking import check
 from returns.actions.publishing import Result
 from returns.actions.receiving import receive
@@ -20,14 +22,17 @@ from tests.returns.conftest import months, person
 from tests.returns.sending import checked
 from tests.returns.test_past import day_of, days_earlier
 from tests.returns.views.test_journey import words
-from vanguards.models import Site
+from vanguards.models import Site, SiteProfile
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def overdue(world):
+    """Asked for long before, so that a past view knows it."""
     Window.objects.update(due_on=timezone.localdate() - timedelta(days=5))
+    for remembered in (SiteArea, SiteProfile, MetricDefinition):
+        remembered.objects.update(known_from=F("known_from") - timedelta(days=10))
 
 
 @pytest.fixture
