@@ -56,6 +56,12 @@ def _said(change: Change) -> tuple[object, ...]:
 def _words(reading: Reading) -> list[object]:
     """Everything it says; numbers that are the same are written the same."""
     return [
-        f"{said.normalize():f}" if said.__class__ is Decimal else said if said is None else str(said)
+        said if said is None else _number(said) if said.__class__ is Decimal else str(said)
         for said in said_by(reading)
     ]
+
+
+def _number(said: Decimal) -> str:
+    """Without zeros at its end; a whole number, as most are, is written so already."""
+    text = str(said)
+    return text if text.isdigit() else f"{said.normalize():f}"
