@@ -56,8 +56,7 @@ def _said(change: Change) -> tuple[object, ...]:
 def _words(reading: Reading) -> list[object]:
     """Everything it says; numbers that are the same are written the same."""
     return [
-        said if said is None else _number(said) if said.__class__ is Decimal else str(said)
-        for said in said_by(reading)
+        said if said is None else _number(said) if said.__class__ is Decimal else str(said) for said in said_by(reading)
     ]
 
 
