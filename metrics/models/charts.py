@@ -4,7 +4,6 @@ from django.db.models import F
 from memory.models import Known, known_constraints, known_index
 from metrics.models.areas import Area
 from metrics.models.definitions import Metric
-from metrics.models.quick_json import QuickEncoder
 
 # A chart that could not be drawn so often is put aside until its numbers change.
 TRIES = 3
@@ -68,13 +67,12 @@ class StoredChart(Known):
     received_at = models.DateTimeField(null=True, blank=True)
     computed_at = models.DateTimeField()
 
-    description = models.JSONField(encoder=QuickEncoder)
-    growth = models.JSONField(null=True, blank=True, encoder=QuickEncoder)
-    difference = models.JSONField(null=True, blank=True, encoder=QuickEncoder)
+    description = models.JSONField()
+    growth = models.JSONField(null=True, blank=True)
+    difference = models.JSONField(null=True, blank=True)
     growths = models.JSONField(
         null=True,
         blank=True,
-        encoder=QuickEncoder,
         help_text="Growth, the comparator's and the difference at each end there is, by its date.",
     )
     svg_full = models.TextField()

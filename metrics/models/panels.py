@@ -4,7 +4,6 @@ from django.db.models import F
 from memory.models import Known, known_constraints, known_index
 from metrics.charts.panel import PanelKind
 from metrics.models.definitions import Metric
-from metrics.models.quick_json import QuickEncoder
 
 
 class OwedPanels(models.Model):
@@ -36,7 +35,7 @@ class StoredPanel(Known):
     data_to = models.DateField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     computed_at = models.DateTimeField()
-    description = models.JSONField(encoder=QuickEncoder)
+    description = models.JSONField()
     svg_full = models.TextField()
     svg_narrow = models.TextField()
 
