@@ -1,7 +1,12 @@
+import json
+from functools import lru_cache
+
 from django.db import models
 
 from memory.models import Known, known_constraints, known_index
 from metrics.catalogue import Definition
+
+REMEMBERED = 256  # definitions
 
 
 class Metric(models.Model):
@@ -28,4 +33,10 @@ class MetricDefinition(Known):
 
     @property
     def definition(self) -> Definition:
-        return Definition.from_json(self.body)
+        return _read(json.dumps(self.body))
+
+
+@lru_cache(REMEMBERED)
+def _read(body: str) -> Definition:
+    """A definition is immutable, and checking one anew for every page would take longer than its query."""
+    return Definition.from_json(json.loads(body))
