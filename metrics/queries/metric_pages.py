@@ -1,17 +1,14 @@
-"""A metric's page: its place among the metrics, the groups and comparators, breaks and survey waves."""
+"""A metric's page: its place among the metrics, breaks and survey waves."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from memory.keys import among
 from memory.viewpoint import Viewpoint
-from metrics.models import Area, Observation, SeriesBreak
-from metrics.queries.cards import Card, cards_for
+from metrics.models import Observation, SeriesBreak
 from metrics.queries.held import held_of
 from metrics.queries.subjects import MetricSeen, metrics_seen_from
 from metrics.series import charted
-
-GROUPS = (Area.Kind.COHORT, Area.Kind.COMPARATOR, Area.Kind.ENGLAND)
 
 
 @dataclass(frozen=True)
@@ -51,13 +48,6 @@ def family_of(metric: MetricSeen, viewpoint: Viewpoint) -> Family:
         proxies=tuple(other for other in beside if other.definition.role == "proxy"),
         others=tuple(other for other in beside if other.definition.role != "proxy"),
     )
-
-
-def group_cards(metric: MetricSeen, viewpoint: Viewpoint) -> list[Card]:
-    """The charts of cohorts, comparators and England, in that order."""
-    areas = dict(Area.objects.filter(kind__in=GROUPS).values_list("pk", "kind"))
-    cards = cards_for(viewpoint, {metric.pk: metric.definition}, areas.keys())
-    return sorted(cards.values(), key=lambda card: (GROUPS.index(areas[card.area]), card.area))
 
 
 def breaks_of(metric: MetricSeen, viewpoint: Viewpoint) -> list[BreakShown]:

@@ -18,6 +18,7 @@ from metrics.queries.subjects import MetricSeen, sites_seen_from
 from vanguards.models import CareModel, Site
 
 GRADES = ("good", "limited", "poor", "")
+GROUPS = (Area.Kind.COHORT, Area.Kind.COMPARATOR, Area.Kind.ENGLAND)
 
 
 class Order(StrEnum):
@@ -95,9 +96,10 @@ class CareModelMultiples:
 
 @dataclass(frozen=True)
 class Multiples:
-    """All areas of a metric, and the sites that have none."""
+    """All areas of a metric, the sites that have none, and the charts of cohorts, comparators and England, in order."""
 
     drawn: tuple[Multiple, ...]
+    groups: tuple[Card, ...]
     not_applicable: tuple[SiteNamed, ...]
     not_found: tuple[SiteNamed, ...]
     order: Order | None = None
@@ -179,7 +181,9 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint, left: Collection[int]
     """
     sites = {site.pk: site for site in sites_seen_from(viewpoint) if site.profile}
     links = [link for link in _links(metric, viewpoint) if link.site_id in sites]
-    cards = cards_for(viewpoint, {metric.pk: metric.definition}, {link.area_id for link in links if link.area_id})
+    groups = dict(Area.objects.filter(kind__in=GROUPS).values_list("pk", "kind"))
+    areas = {link.area_id for link in links if link.area_id} | groups.keys()
+    cards = cards_for(viewpoint, {metric.pk: metric.definition}, areas)
     series = {(metric.pk, link.area_id) for link in links if link.area_id}
     held = with_values(series - cards.keys(), viewpoint)
     links = [link for link in links if not _awaits_a_return(link, held | cards.keys())]
@@ -191,9 +195,16 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint, left: Collection[int]
     inapplicable = {s.pk for s in without if s.pk in says_no or not metric.definition.applies_to(s.care_model)}
     return Multiples(
         drawn=tuple(_multiple(area, sites, cards, held) for area in _by_area(links) if area[0].area_id in shown),
+        groups=tuple(_of_groups(cards.values(), groups)),
         not_applicable=_named(site for site in without if site.pk in inapplicable),
         not_found=_named(site for site in without if site.pk not in inapplicable),
     )
+
+
+def _of_groups(cards: Iterable[Card], kinds: dict[int, str]) -> list[Card]:
+    """`kinds` of the areas of groups, by primary key."""
+    held = (card for card in cards if card.area in kinds)
+    return sorted(held, key=lambda card: (GROUPS.index(Area.Kind(kinds[card.area])), card.area))
 
 
 def _links(metric: MetricSeen, viewpoint: Viewpoint) -> list[SiteArea]:

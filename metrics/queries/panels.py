@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from memory.viewpoint import Viewpoint
-from metrics.charts.panel import PanelDescription, PanelKind, PanelPoint
+from metrics.charts.panel import PanelDescription, PanelKind
 from metrics.models import OwedPanels, StoredPanel
 from metrics.queries.subjects import MetricSeen
 
@@ -28,12 +28,6 @@ class PanelSeen:
     def caption(self) -> str:
         """Of its table."""
         return f"{self.description.title}, {self.description.window}"
-
-    @property
-    def rows(self) -> list[tuple[PanelPoint, list[tuple[str, bool]]]]:
-        """Each area with its cells and whether they are numbers."""
-        numeric = [heading.is_number for heading in self.description.headings]
-        return [(point, list(zip(point.cells, numeric, strict=True))) for point in self.description.points]
 
 
 def panels_of(metric: MetricSeen, viewpoint: Viewpoint) -> list[PanelSeen]:

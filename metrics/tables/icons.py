@@ -4,13 +4,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from memory.templatetags.memory_tags import keep_moment
+from memory.templatetags.memory_tags import keep_moment, path
 from metrics.charts import icons
 from metrics.queries.icon_wall import IconWall, WallCell, WallColumn, WallRow
 from metrics.tables import overview_cells as cells
 from metrics.tables.ordering import OrderedRows
 from metrics.tables.overview import ICON_ORDER
-from metrics.tables.quick import QuickColumn, QuickTable
+from metrics.tables.quick import QuickColumn, StackedTable
 
 
 class IconColumn(QuickColumn):
@@ -39,7 +39,7 @@ def _care_model(row: WallRow, table) -> SafeString:
     return format_html("{}", row.care_model)
 
 
-class IconTable(QuickTable):
+class IconTable(StackedTable):
     """`changed`: the cells to be marked, as a `Marked`; None where none is to be."""
 
     caption_size = "m"
@@ -60,7 +60,7 @@ class IconTable(QuickTable):
 
     def address(self, view: str, *arguments: str) -> str:
         """The address of a page, at the same moment as this one."""
-        return keep_moment(cells.path(view, *arguments), self.viewpoint, self.request)
+        return keep_moment(path(view, *arguments), self.viewpoint, self.request)
 
     def icon(self, row: WallRow, cell: WallCell) -> SafeString:
         """The icon as a link to its chart, what it says, of which period, and how well the area stands for the site."""

@@ -1,26 +1,29 @@
 """The areas of a metric as tables: the same figures as the small multiples."""
 
-import django_tables2 as tables
-from django.utils.html import format_html_join
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from downloads.sorted_tables import Parts
 from downloads.tables import Column
-from memory.templatetags.memory_tags import address
 from metrics.queries.multiples import Multiple
+from metrics.tables.cells import chart_links
 from metrics.tables.ordering import OrderedRows
+from metrics.tables.quick import QuickColumn, QuickTable
+
+NOT_HELD = "not held"
 
 
 def _growth_parts(multiple: Multiple) -> tuple[str, str]:
     """The figure, and its interval or the reason for having none."""
     growth = multiple.card.growth if multiple.card else None
     if growth is None:
-        return "not held", ""
+        return NOT_HELD, ""
     return (growth.text, growth.interval) if growth.text else (growth.reason or "not computed", "")
 
 
 def _latest_parts(multiple: Multiple) -> tuple[str, str]:
     if multiple.card is None or multiple.card.latest_value is None:
-        return "not held", ""
+        return NOT_HELD, ""
     number, _, unit = multiple.card.latest.partition(" ")
     return number, unit
 
@@ -32,42 +35,49 @@ TAKEN_APART = {
 NUMERIC = {"td": {"class": "numeric"}, "th": {"class": "numeric"}}
 
 
-class MultiplesTable(tables.Table):
+def _names(multiple: Multiple, table) -> SafeString:
+    return chart_links(table.context, multiple.sites, table.metric)
+
+
+def _growth(multiple: Multiple, table) -> SafeString:
+    figure, interval = _growth_parts(multiple)
+    return escape(f"{figure} ({interval})" if interval else figure)
+
+
+def _variation(multiple: Multiple, table) -> SafeString:
+    icon = multiple.card.variation if multiple.card else None
+    return escape(icon.words if icon else NOT_HELD)
+
+
+def _own(attribute: str):
+    return lambda multiple, table: escape(getattr(multiple, attribute) or NOT_HELD)
+
+
+def _of_card(attribute: str):
+    return lambda multiple, table: escape(getattr(multiple.card, attribute, "") or NOT_HELD)
+
+
+class MultiplesTable(QuickTable):
     """Rows are `Multiple`s. A site's name leads to its chart."""
 
     caption = "Latest value and growth by area"
     download_parts = TAKEN_APART
 
-    names = tables.Column(verbose_name="Site", order_by="names")
-    area_name = tables.Column(verbose_name="Area that stands for it")
-    care_model = tables.Column(verbose_name="Care model")
-    latest = tables.Column(
-        accessor="card__latest", order_by="card__latest_value", verbose_name="Latest value", attrs=NUMERIC
-    )
-    period = tables.Column(accessor="card__period", order_by="card__data_to", verbose_name="Period")
-    growth = tables.Column(
-        accessor="card__growth", order_by="card__growth_fraction", verbose_name="Growth on 2014-15", attrs=NUMERIC
-    )
-    variation = tables.Column(accessor="card__variation", orderable=False, verbose_name="Variation")
-    comparability = tables.Column(verbose_name="Comparability")
+    names = QuickColumn(_names, verbose_name="Site", order_by="names")
+    area_name = QuickColumn(_own("area_name"), verbose_name="Area that stands for it", order_by="area_name")
+    care_model = QuickColumn(_own("care_model"), verbose_name="Care model", order_by="care_model")
+    latest = QuickColumn(_of_card("latest"), verbose_name="Latest value", order_by="card__latest_value", attrs=NUMERIC)
+    period = QuickColumn(_of_card("period"), verbose_name="Period", order_by="card__data_to")
+    growth = QuickColumn(_growth, verbose_name="Growth on 2014-15", order_by="card__growth_fraction", attrs=NUMERIC)
+    variation = QuickColumn(_variation, verbose_name="Variation", orderable=False)
+    comparability = QuickColumn(_own("comparability"), verbose_name="Comparability", order_by="comparability")
 
     class Meta:
-        default = "not held"
         empty_text = "No area stands for a site in this metric."
 
     def __init__(self, data, *, metric: str, **options) -> None:
         super().__init__(OrderedRows(list(data)), **options)
         self.metric = metric
-
-    def render_names(self, record: Multiple):
-        links = ((address(self.context, "metrics:chart", site.slug, self.metric), site.name) for site in record.sites)
-        return format_html_join(" and ", '<a href="{}">{}</a>', links)
-
-    def render_growth(self, value):
-        return f"{value.text} ({value.interval})" if value.text else value.reason or "not computed"
-
-    def render_variation(self, value):
-        return value.words
 
 
 class WaveMultiplesTable(MultiplesTable):
@@ -85,4 +95,3 @@ class ContextTable(MultiplesTable):
 
     class Meta:
         orderable = False
-        default = "not held"

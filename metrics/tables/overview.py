@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from downloads.sorted_tables import Parts
-from memory.templatetags.memory_tags import keep_moment
+from memory.templatetags.memory_tags import keep_moment, path
 from metrics.queries.overview_rows import Cell, Column, Row
 from metrics.tables import overview_cells as cells
 from metrics.tables.ordering import OrderedRows
 from metrics.tables.overview_parts import growth_parts, latest_parts
-from metrics.tables.quick import QuickColumn, QuickTable
+from metrics.tables.quick import QuickColumn, StackedTable
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Group:
     small: str = ""
 
 
-class OverviewTable(QuickTable):
+class OverviewTable(StackedTable):
     caption_size = "m"
 
     name = QuickColumn(cells.name, verbose_name="Site", order_by="list_no")
@@ -108,7 +108,7 @@ class OverviewTable(QuickTable):
 
     def address(self, view: str, *arguments: str) -> str:
         """The address of a page, at the same moment as this one."""
-        return keep_moment(cells.path(view, *arguments), self.viewpoint, self.request)
+        return keep_moment(path(view, *arguments), self.viewpoint, self.request)
 
     def grouped(self, columns: tuple[Column, ...]) -> list[Group]:
         own = len(self.base_columns)

@@ -3,7 +3,6 @@
 from datetime import date
 from functools import lru_cache
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -141,8 +140,3 @@ def data_to(row: Row, table) -> SafeString:
 def _days(days: tuple[date, ...]) -> SafeString:
     said = ((date_format(day, "M Y"),) for day in days)
     return format_html_join(" and ", '<span class="overview__day">{}</span>', said)
-
-
-@lru_cache(REMEMBERED)
-def path(view: str, *arguments: str) -> str:
-    return reverse(view, args=arguments)

@@ -17,28 +17,35 @@ class QuickColumn(tables.Column):
 
 
 class QuickTable(tables.Table):
-    """Its columns are `QuickColumn`s. On a narrow page its rows are stacked: one below the other, each cell labelled.
+    """Its columns are `QuickColumn`s."""
+
+    row = "<tr>{}</tr>"
+    heading = '<th scope="row" class="nhsuk-table__header {}">', "</th>"
+    other = '<td class="nhsuk-table__cell {}">', "</td>"
+
+    @property
+    def body(self) -> SafeString:
+        """The rows, in the order asked for; empty where there are none."""
+        columns = [(bound.column, *self._tags(bound)) for bound in self.columns]
+        return mark_safe("".join(self._row(row.record, columns) for row in self.paginated_rows))
+
+    def _row(self, record, columns) -> str:
+        return self.row.format("".join(f"{start}{column.cell(record, self)}{end}" for column, start, end in columns))
+
+    def _tags(self, bound) -> tuple[SafeString, str]:
+        """What a cell of this column stands between; the first column heads its row."""
+        is_first = bound.name == next(iter(self.columns)).name
+        start, end = self.heading if is_first else self.other
+        return format_html(start, bound.column.attrs.get("td", {}).get("class", ""), label=bound.column.label), end
+
+
+class StackedTable(QuickTable):
+    """On a narrow page its rows stand one below the other, each cell labelled.
 
     The roles say that it is a table also where the style sheet lays it out as none.
     """
 
     is_stacked = True
-
-    @property
-    def body(self) -> SafeString:
-        """The rows, in the order asked for."""
-        columns = [(bound.column, _opening(bound)) for bound in self.columns]
-        return mark_safe("".join(self._row(row.record, columns) for row in self.paginated_rows))
-
-    def _row(self, record, columns) -> str:
-        (heading, opening), *cells = columns
-        written = "".join(f"{start}<div>{column.cell(record, self)}</div></td>" for column, start in cells)
-        return f'<tr role="row">{opening}{heading.cell(record, self)}</th>{written}</tr>'
-
-
-def _opening(bound) -> SafeString:
-    """The tag that a cell of this column opens with; the first heads its row."""
-    look = bound.column.attrs.get("td", {}).get("class", "")
-    if bound.name == next(iter(bound._table.columns)).name:
-        return format_html('<th scope="row" role="rowheader" class="nhsuk-table__header {}">', look)
-    return format_html('<td role="cell" class="nhsuk-table__cell {}" data-label="{}">', look, bound.column.label)
+    row = '<tr role="row">{}</tr>'
+    heading = '<th scope="row" role="rowheader" class="nhsuk-table__header {}">', "</th>"
+    other = '<td role="cell" class="nhsuk-table__cell {}" data-label="{label}"><div>', "</div></td>"

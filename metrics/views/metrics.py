@@ -17,7 +17,7 @@ from metrics.charts import sheet
 from metrics.filters import MetricSiteFilter
 from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
-from metrics.queries.metric_pages import breaks_of, family_of, group_cards, wave_rows
+from metrics.queries.metric_pages import breaks_of, family_of, wave_rows
 from metrics.queries.multiples import Order, multiples_of, on_shared_scale
 from metrics.queries.panels import panels_of
 from metrics.queries.printed import printed_for
@@ -71,7 +71,6 @@ def _page(request, subject):
     context_table = ContextTable(multiples.context, metric=subject.slug, prefix="context-")
     for each in (table, context_table):
         RequestConfig(request, paginate=False).configure(each)
-    groups = group_cards(subject, request.viewpoint)
     cards = [multiple.card for multiple in multiples.drawn if multiple.card]
     return {
         "definition": subject.definition,
@@ -80,9 +79,8 @@ def _page(request, subject):
         "multiples": multiples,
         "table": table,
         "context_table": context_table,
-        "groups": groups,
         "panels": panels_of(subject, request.viewpoint),
-        "dates": dates_of([*cards, *groups], request.viewpoint),
+        "dates": dates_of([*cards, *multiples.groups], request.viewpoint),
         "printed": printed_for([subject], request.viewpoint).get(subject.slug, []),
         "breaks": breaks_of(subject, request.viewpoint),
         "waves": wave_rows(subject, request.viewpoint) if subject.definition.is_wave else [],

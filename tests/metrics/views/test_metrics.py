@@ -99,7 +99,7 @@ def test_every_multiple_leads_to_its_chart_and_keeps_the_moment(reading):
 
 
 def test_cohorts_and_comparators_stand_beside(reading):
-    groups = reading.get(reverse("metrics:metric", args=[ADMISSIONS])).context["groups"]
+    groups = reading.get(reverse("metrics:metric", args=[ADMISSIONS])).context["multiples"].groups
     names = [card.area_name for card in groups]
     assert names[0] == "PACS sites whose area is graded good"
     assert names[-2:] == ["Rest of England (CCGs linked to no PACS or MCP site)", "England (all CCGs)"]
