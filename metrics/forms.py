@@ -49,7 +49,7 @@ class NoteForm(forms.Form):
     def clean_observation(self) -> int | None:
         """The version that stood on the page, also where it was revised while the note was written."""
         seen = self.cleaned_data["observation"]
-        return seen if seen in self.about.versions else self.about.observation
+        return seen if self.about.has_version(seen) else self.about.observation
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

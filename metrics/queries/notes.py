@@ -42,8 +42,7 @@ class NoteShown:
 class About:
     """What a list of notes, and a new one, is about: the programme, a site, a series, or one period of it.
 
-    `periods` are those that a note on a series may name; of one period `versions` are all of its value, by primary
-    key, and `observation` is the one known.
+    `periods` are those that a note on a series may name; of one period `observation` is the version known of its value.
     """
 
     site: Site | None = None
@@ -51,13 +50,18 @@ class About:
     place: Place | None = None
     periods: tuple[Period, ...] = ()
     observation: int | None = None
-    versions: frozenset[int] = frozenset()
     is_point: bool = False
     numbers: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def series(self) -> dict[str, int]:
         return {"metric": self.metric.pk, "area": self.place.area} if self.metric and self.place else {}
+
+    def has_version(self, observation: int | None) -> bool:
+        """Whether that is a version of the value of the one period, in force or not."""
+        (period,) = self.periods
+        value = {**self.series, "period_start": period.start, "period_end": period.end}
+        return Observation.objects.filter(pk=observation, **value).exists()
 
     def unsaved(self, text: str, visibility: str, stretch: Period | None, observation: int | None) -> Note:
         """A note that nobody has kept yet."""
@@ -89,12 +93,10 @@ def about_point(
     site: Site, metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint, period: Period | None
 ) -> About:
     """One period; of several that start on a day the first. `period`: that of the chart, where nothing is held."""
-    known = Observation.objects.filter(among(metric=[metric.pk], area=[place.area]), period_start=start)
-    rows = list(known.filter(known_from__lte=viewpoint.horizon).order_by("period_end", "design", "-known_from"))
-    found = next((row for row in rows if row.known_until is None or row.known_until > viewpoint.horizon), None)
+    known = Observation.objects.seen_from(viewpoint).filter(among(metric=[metric.pk], area=[place.area]))
+    found = known.filter(period_start=start).order_by("period_end", "design").first()
     periods = (found.period,) if found else (period,) if period else ()
-    alike = frozenset(row.pk for row in rows if row.period in periods)
-    return About(site, metric, place, periods, found.pk if found else None, alike, is_point=True)
+    return About(site, metric, place, periods, found.pk if found else None, is_point=True)
 
 
 def notes_about(about: About, viewpoint: Viewpoint, rights: Rights) -> list[NoteShown]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from metrics.actions.drawing import refresh_owed
 from metrics.models import Note, Observation, OwedChart, SiteArea
@@ -40,6 +41,17 @@ def test_a_note_on_a_point_names_the_version_it_explains(client, manager):
     assert "Note 1 About April 2016 A ward was closed Mike Example" in words
     assert "A ward was closed" in words_of(client.get(reverse("metrics:point", args=[SITE, METRIC, START])))
     assert "A ward was closed" not in words_of(client.get(reverse("metrics:point", args=[SITE, METRIC, "2016-05-01"])))
+
+
+def test_a_version_that_was_revised_while_the_note_was_written_is_taken(client, manager):
+    client.force_login(manager)
+    seen = observation()
+    revised = Observation.objects.get(pk=seen.pk)
+    revised.pk, revised.numerator, revised.known_from = None, seen.numerator + 1, timezone.now()
+    Observation.objects.filter(pk=seen.pk).update(known_until=revised.known_from)
+    revised.save()
+    client.post(POINT_NOTES, {**SAID, "observation": seen.pk})
+    assert Note.objects.get().observation == seen
 
 
 def test_a_version_of_another_point_is_not_taken(client, manager):
