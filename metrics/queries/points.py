@@ -46,6 +46,12 @@ class Version:
     known_from: datetime
     known_until: datetime | None
 
+    @property
+    def origin(self) -> str:
+        """What it came with, its place there and who sent it, as far as that is known."""
+        sent_by = self.submission.sent_by
+        return ", ".join(filter(None, (self.submission.title, self.cell, sent_by and f"sent by {sent_by}")))
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -134,7 +140,7 @@ def kept_at(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint)
     if viewpoint.is_past:
         known = known.filter(known_from__lte=viewpoint.as_of)
     by_period = defaultdict(list)
-    for row in known.select_related("submission").order_by("period_end", "design", "-known_from"):
+    for row in known.select_related("submission__sent_by").order_by("period_end", "design", "-known_from"):
         by_period[row.period_end, row.design].append(row)
     return tuple(_kept(rows, metric.definition, viewpoint) for rows in by_period.values())
 

@@ -91,7 +91,7 @@ def _version(version: Version) -> tuple[str, ...]:
         version.numerator,
         version.denominator,
         f"{version.state}{reason}{standing}",
-        ", ".join(filter(None, (version.submission.title, version.cell))),
+        version.origin,
     )
 
 

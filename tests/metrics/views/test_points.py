@@ -15,11 +15,12 @@ ADMISSIONS = "non-elective-admissions"
 MARCH = "2017-03-01"
 
 
-def correct(numerator, **more):
+def correct(numerator, sent_by=None, **more):
     reading = Reading(
         ADMISSIONS, "12F", month(date(2017, 3, 1)), numerator=Decimal(numerator), denominator=Decimal(335_116), **more
     )
-    submission = Submission(title="A correction", file_name="correction.csv", digest="x", licence="None stated")
+    said = {"title": "A correction", "file_name": "correction.csv", "digest": "x", "licence": "None stated"}
+    submission = Submission(**said, sent_by=sent_by)
     publish(submission=submission, readings=[reading])
 
 
@@ -87,6 +88,12 @@ def test_a_correction_keeps_what_was_known_before(page):
     past = page("point", "wirral", ADMISSIONS, MARCH, as_of=then)
     assert "Numerator 4,294" in past and "5,000" not in past
     assert "None: it has not been revised" in past
+
+
+def test_a_correction_says_who_sent_it(page, manager):
+    correct(5_000, cell="D14", sent_by=manager)
+    correct(5_001)
+    assert "A correction, D14, sent by Mike Example" in page("point", "wirral", ADMISSIONS, MARCH)
 
 
 def test_a_value_newer_than_the_limits_beside_it_is_said(page):
