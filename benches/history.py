@@ -40,9 +40,10 @@ def main() -> None:
         f"Last, how the ratio grew from the first to the last; at most {MOST} is the target for now and for the past. "
         "Earlier versions are the same as the rows in force, and each row of every table has as many.",
         report(found),
-        "Two rows do more as there is more: the page of a point lists every version of its value, and a page from the "
-        "middle of the history says in its banner what has changed since, for which it looks at every row that was "
-        "known in another version then; with history once there is no middle.",
+        "A page from the middle of the history does more as there is more: it says in its banner what has changed "
+        "since, for which it looks at every row that was known in another version then; with history once there is no "
+        "middle. The page of a point shows the latest versions of its value, says how many there are and what the "
+        "first was, and leads to all of them.",
     )
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
 from memory.keys import among
+from memory.models import KnownQuerySet
 from memory.viewpoint import Viewpoint
 from metrics.catalogue import Definition
 from metrics.charts.description import ChartDescription, Point, Segment
@@ -16,6 +20,8 @@ from metrics.queries.subjects import MetricSeen
 from metrics.series import as_published, charted
 from metrics.states import State
 from metrics.units import number
+
+AT_MOST = 11  # versions of one value that are shown unless all are asked for: the one in force and ten earlier
 
 
 @dataclass(frozen=True)
@@ -55,18 +61,33 @@ class Version:
 
 @dataclass(frozen=True)
 class Kept:
-    """The version in force of one period, None where it was withdrawn, and the earlier ones, latest first."""
+    """The version in force of one period, None where it was withdrawn, and the earlier ones, latest first.
+
+    `first`: what was first received, also where it is among the `left_out` oldest ones.
+    """
 
     now: Version | None
     earlier: tuple[Version, ...]
+    first: Version
+    left_out: int = 0
 
     @property
     def all(self) -> tuple[Version, ...]:
         return (self.now, *self.earlier) if self.now else self.earlier
 
     @property
+    def all_earlier(self) -> int:
+        """How many there are, shown or not."""
+        return len(self.earlier) + self.left_out
+
+    @property
+    def is_long(self) -> bool:
+        """Whether only some are shown unless all are asked for."""
+        return len(self.all) + self.left_out > AT_MOST
+
+    @property
     def label(self) -> str:
-        return (self.now or self.earlier[0]).period
+        return self.first.period
 
 
 @dataclass(frozen=True)
@@ -91,11 +112,16 @@ class PointPage:
     owed: OwedChart | None
 
 
-def point_page(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> PointPage | None:
-    """None where neither a value nor a row of the chart is about a period that starts then."""
+def point_page(
+    metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint, at_most: int | None = AT_MOST
+) -> PointPage | None:
+    """None where neither a value nor a row of the chart is about a period that starts then.
+
+    `at_most`: versions of one value that are shown, the latest; None for all.
+    """
     stored = stored_chart(metric, place, viewpoint)
     description = ChartDescription.from_json(stored.description) if stored else None
-    kept = kept_at(metric, place, start, viewpoint)
+    kept = kept_at(metric, place, start, viewpoint, at_most)
     neighbours = description.points if description else ()
     point = next((each for each in neighbours if each.start == start), None)
     if not kept and point is None:
@@ -134,20 +160,37 @@ def _around(periods: list[Neighbour], start: date) -> tuple[Neighbour | None, Ne
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def kept_at(metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint) -> tuple[Kept, ...]:
+def kept_at(
+    metric: MetricSeen, place: Place, start: date, viewpoint: Viewpoint, at_most: int | None
+) -> tuple[Kept, ...]:
     """What is kept about periods that start on a day, with what was known of them before the viewpoint's moment."""
     known = Observation.objects.filter(among(metric=[metric.pk], area=[place.area]), period_start=start)
     if viewpoint.is_past:
         known = known.filter(known_from__lte=viewpoint.as_of)
     by_period = defaultdict(list)
-    for row in known.select_related("submission__sent_by").order_by("period_end", "design", "-known_from"):
+    for row in _latest_and_first(known, at_most).select_related("submission__sent_by"):
         by_period[row.period_end, row.design].append(row)
-    return tuple(_kept(rows, metric.definition, viewpoint) for rows in by_period.values())
+    return tuple(_kept(rows, metric.definition, viewpoint, at_most) for rows in by_period.values())
 
 
-def _kept(rows: list[Observation], definition: Definition, viewpoint: Viewpoint) -> Kept:
-    latest, *earlier = versions = [_version(row, definition, viewpoint) for row in rows]
-    return Kept(latest, tuple(earlier)) if latest.known_until is None else Kept(None, tuple(versions))
+def _latest_and_first(known: KnownQuerySet, at_most: int | None) -> KnownQuerySet:
+    """Of each value the versions to show, the latest first, then the first of all; each with how many there are."""
+    value = ("period_end", "design")
+    counted = known.annotate(
+        nth=Window(RowNumber(), partition_by=value, order_by="-known_from"),
+        versions=Window(Count("*"), partition_by=value),
+    )
+    shown = counted.filter(Q(nth__lte=at_most) | Q(nth=F("versions"))) if at_most else counted
+    return shown.order_by(*value, "-known_from")
+
+
+def _kept(rows: list[Observation], definition: Definition, viewpoint: Viewpoint, at_most: int | None) -> Kept:
+    versions = tuple(_version(row, definition, viewpoint) for row in rows)
+    first, shown = versions[-1], versions[:at_most]
+    left_out = rows[0].versions - len(shown)
+    if shown[0].known_until is None:
+        return Kept(shown[0], shown[1:], first, left_out)
+    return Kept(None, shown, first, left_out)
 
 
 def _version(row: Observation, definition: Definition, viewpoint: Viewpoint) -> Version:

@@ -1,12 +1,15 @@
 """What is taken away is what is seen: every table of every example page, in CSV and in XLSX."""
 
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.downloads.reading_back import content, from_csv, from_xlsx
 from tests.downloads.seen import pieces, tables_of
-from tests.pages import PAGES
+from tests.metrics.revising import revise
+from tests.pages import PAGES, POINT
 
 
 def with_query(address, **query):
@@ -42,18 +45,40 @@ def check(table, back, headings, *rows):
         assert pieces(" ".join(seen)) == pieces(" ".join(map(as_text, without_additions(headings, row))))
 
 
-@pytest.mark.parametrize("example", [e for e in PAGES if e.status == 200], ids=str)
-def test_every_table_of_a_page_reads_back_as_it_is_seen(example, reading):
-    seen = [table for table in tables_of(reading.get(example.address).content.decode()) if not table.is_empty]
+def check_page(reading, address):
+    """Every table of the page, in both kinds of file; gives the tables."""
+    seen = [table for table in tables_of(reading.get(address).content.decode()) if not table.is_empty]
     assert all(table.name for table in seen), [table.caption for table in seen if not table.name]
     for table in seen:
-        back = from_csv(content(reading.get(with_query(example.address, download="csv", table=table.name))))
+        back = from_csv(content(reading.get(with_query(address, download="csv", table=table.name))))
         check(table, back, *back.tables[""])
     if seen:
-        back = from_xlsx(content(reading.get(with_query(example.address, download="xlsx"))))
+        back = from_xlsx(content(reading.get(with_query(address, download="xlsx"))))
         sheets = dict(zip(back.said("Table"), back.tables.values(), strict=True))
         named = {words_of(table.caption) for table in seen}
         assert named <= set(sheets)
         assert all(len(rows) == 1 for caption, rows in sheets.items() if caption not in named), "only headings"
         for table in seen:
             check(table, back, *sheets[words_of(table.caption)])
+    return seen
+
+
+@pytest.mark.parametrize("example", [e for e in PAGES if e.status == 200], ids=str)
+def test_every_table_of_a_page_reads_back_as_it_is_seen(example, reading):
+    check_page(reading, example.address)
+
+
+def test_the_earlier_values_of_a_point_read_back_as_they_are_seen_and_its_links_take_all_of_them_away(reading):
+    revise(POINT, times=14)
+    (some,), (all_of_them,) = check_page(reading, POINT), check_page(reading, with_query(POINT, versions="all"))
+    assert (len(some.rows), len(all_of_them.rows)) == (10, 14)
+    short = from_csv(content(reading.get(with_query(POINT, download="csv"))))
+    assert "April 2016: 4 older values are left out." in short.said("Note")
+    page = reading.get(POINT).content.decode()
+    links = [unescape(link) for link in re.findall(r'href="(\?[^"]*download=[^"]*)"', page)]
+    assert len(links) == 2
+    csv, xlsx = (content(reading.get(POINT + link)) for link in links)
+    (sheet,) = from_xlsx(xlsx).tables.values()
+    check(all_of_them, from_csv(csv), *from_csv(csv).tables[""])
+    check(all_of_them, from_xlsx(xlsx), *sheet)
+    assert "versions=all" in from_csv(csv).said("This view again")[0]

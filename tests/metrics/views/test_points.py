@@ -1,8 +1,10 @@
 import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from metrics.actions.drawing import refresh_owed
@@ -96,6 +98,73 @@ def test_a_correction_says_who_sent_it(page, manager):
     assert "A correction, D14, sent by Mike Example" in page("point", "wirral", ADMISSIONS, MARCH)
 
 
+@pytest.fixture
+def often_revised(dashboard):
+    """A moment between two revisions of a value that was revised fourteen times: to 5,000, 5,001 and so on."""
+    for numerator in range(5_000, 5_013):
+        correct(numerator)
+    between = timezone.now()
+    correct(5_013)
+    refresh_owed()
+    return between.isoformat()
+
+
+def counts_in_table(words):
+    """The numerators in the table of earlier values, in its order; other counts there are far from them."""
+    table = words.partition("What this dashboard knew before, latest first")[2].partition("On the chart")[0]
+    return [int(count.replace(",", "")) for count in re.findall(r"(?:5,0\d\d|4,294)(?= 335,116)", table)]
+
+
+def test_of_a_value_that_was_revised_often_the_latest_and_the_first_are_told(page, often_revised):
+    words = page("point", "wirral", ADMISSIONS, MARCH)
+    assert "Numerator 5,013" in words
+    assert counts_in_table(words) == [*range(5_012, 5_002, -1)]
+    assert "This dashboard knew 14 earlier values. The 10 latest are shown; the files hold all. The first" in words
+    assert re.search(r"The first, known from .+?, was 12\.40 per 1,000 people per 30 days \(.*, line 2227, ", words)
+    assert "Show all 14 earlier values" in words
+
+
+def test_all_values_of_one_that_was_revised_often_are_shown_when_asked_for(page, often_revised):
+    words = page("point", "wirral", ADMISSIONS, MARCH, versions="all")
+    assert "Numerator 5,013" in words
+    assert counts_in_table(words) == [*range(5_012, 4_999, -1), 4_294]
+    assert "This dashboard knew 14 earlier values. All are shown." in words
+    assert "Show only the latest" in words
+
+
+def test_the_value_in_force_at_a_past_moment_is_shown_with_those_before_it(page, often_revised):
+    words = page("point", "wirral", ADMISSIONS, MARCH, as_of=often_revised)
+    assert "Numerator 5,012" in words and "5,013" not in words
+    assert counts_in_table(words) == [*range(5_011, 5_001, -1)]
+    assert "This dashboard knew 13 earlier values" in words
+
+
+def test_the_links_to_all_values_keep_the_moment(reading, often_revised):
+    address = reverse("metrics:point", args=["wirral", ADMISSIONS, MARCH])
+    short = reading.get(address, {"as_of": often_revised}).content.decode()
+    kept = urlencode({"as_of": often_revised})
+    assert f'href="?{kept}&amp;versions=all#earlier-1"' in short
+    whole = reading.get(address, {"as_of": often_revised, "versions": "all"}).content.decode()
+    assert f'href="?{kept}#earlier-1"' in whole
+
+
+def test_a_value_that_was_revised_often_and_withdrawn_has_only_earlier_ones(page, often_revised):
+    held = Observation.objects.filter(metric__slug=ADMISSIONS, area__code="12F", period_start=MARCH)
+    held.filter(known_until=None).update(known_until=timezone.now())
+    words = page("point", "wirral", ADMISSIONS, MARCH)
+    assert "This value was withdrawn" in words
+    assert counts_in_table(words) == [*range(5_013, 5_002, -1)]
+    assert "This dashboard knew 15 earlier values. The 11 latest are shown" in words
+
+
+def test_ten_earlier_values_are_all_there_is_to_show(page):
+    for numerator in range(5_000, 5_010):
+        correct(numerator)
+    words = page("point", "wirral", ADMISSIONS, MARCH)
+    assert counts_in_table(words) == [*range(5_008, 4_999, -1), 4_294]
+    assert "earlier values." not in words and "Show" not in words.partition("Earlier values")[2]
+
+
 def test_a_value_newer_than_the_limits_beside_it_is_said(page):
     assert "A recompute is owed" not in page("point", "wirral", ADMISSIONS, MARCH)
     then = timezone.now().isoformat()
@@ -141,3 +210,8 @@ def test_nothing_was_held_before_the_first_load(page):
 
 def test_a_point_needs_few_queries(queries):
     assert queries("point", "wirral", ADMISSIONS, MARCH) <= 18
+
+
+def test_a_point_that_was_revised_often_needs_no_more_queries(queries, often_revised):
+    assert queries("point", "wirral", ADMISSIONS, MARCH) <= 18
+    assert queries("point", "wirral", ADMISSIONS, MARCH, versions="all") <= 18
