@@ -7,13 +7,14 @@ delivered twice is checked once, and one whose worker died is free at once.
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from memory import locks
+from metrics.actions.claims import is_of_the_database
 from metrics.uploads.cells import Reading
 from returns.actions.copying import keep_copies
 from returns.actions.telling import tell_checked
@@ -49,7 +50,9 @@ def check(*, pk: int) -> None:
             return
         try:
             _end(held, **_found(held))
-        except (OperationalError, InterfaceError):  # the database is away: the next sweep tries again
+        except (OperationalError, InterfaceError) as error:  # the next sweep tries again
+            if is_of_the_database(error):
+                _count_no_more(pk)
             raise
         except Exception:
             logger.exception("Return %s could not be checked", held.reference)
@@ -88,6 +91,13 @@ def _begin(pk: int) -> Return | None:
         return None
     _settle(pk, status=Status.READING, deliveries=F("deliveries") + 1, rows_done=0, rows_total=None)
     return held
+
+
+def _count_no_more(pk: int) -> None:
+    """It was no fault of the file. Where the database takes nothing, the attempt stays counted."""
+    with suppress(Error):
+        if connection.is_usable():
+            _settle(pk, deliveries=F("deliveries") - 1)
 
 
 @without_collecting()

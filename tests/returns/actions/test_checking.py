@@ -1,7 +1,7 @@
 """Each attempt is counted before the file is touched; a check that cannot be done says so and keeps the file."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from memory import locks
 from returns.actions.checking import check, check_again
@@ -50,6 +50,23 @@ def test_what_goes_wrong_on_our_side_is_said_with_a_reference(held):
     check(pk=held.pk)
     assert now(held).status == Status.FAILED
     assert "give the reference" in now(held).problem
+
+
+def test_a_database_that_has_no_room_is_no_fault_of_the_file(held):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full';
+            END $$;
+            CREATE TRIGGER no_room BEFORE UPDATE ON returns_return FOR EACH ROW WHEN (NEW.status = 'ready')
+            EXECUTE FUNCTION no_room()"""
+        )
+        for _ in range(DELIVERIES + 1):
+            with pytest.raises(OperationalError, match="no room"):
+                check(pk=held.pk)
+        cursor.execute("DROP FUNCTION no_room() CASCADE")
+    check(pk=held.pk)
+    assert (now(held).status, now(held).deliveries) == (Status.READY, 1)
 
 
 def test_a_return_that_another_worker_has_in_hand_is_left_to_it(held, other_connection):
