@@ -22,6 +22,8 @@ from tests.faults.stores import Broker, Database
 SWEEP_SECONDS = 1
 PATIENCE = 60  # seconds
 MANY_WORDS = 4000
+ADMINISTRATOR = "engineer@example.org"
+METRICS_TOKEN = "only for the tests of faults"
 
 
 @dataclass
@@ -60,6 +62,8 @@ class Dashboard:
             "STATIC_ROOT": str(self.static),
             "SWEEP_SECONDS": str(SWEEP_SECONDS),
             "BROKER_VISIBILITY_TIMEOUT": "5",
+            "ADMIN_EMAILS": ADMINISTRATOR,
+            "METRICS_TOKEN": METRICS_TOKEN,
             "PYTHONUNBUFFERED": "1",
             **self.more,
         }
@@ -115,8 +119,13 @@ class Dashboard:
             yield Producer(connection)
 
     def said(self, name: str) -> str:
-        """What the processes of that name have written to their logs."""
+        """What the processes whose names begin so have written to their logs."""
         return "".join(path.read_text() for path in sorted(self.folder.glob(f"{name}*/log/*.log")))
+
+    def told(self) -> list[str]:
+        """The subjects of the e-mails to administrators, whichever process sent them."""
+        letters = self.said("").split("Subject: ")[1:]
+        return [letter.partition("From: ")[0] for letter in letters if f"\nTo: {ADMINISTRATOR}" in letter]
 
     @contextmanager
     def held_up(self, table: str, mode: str) -> Iterator[psycopg2.extensions.connection]:
@@ -135,3 +144,11 @@ def kill_outright(process: Process) -> None:
     with suppress(ProcessLookupError):  # it has fallen over already
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+@contextmanager
+def paused(process: Process) -> Iterator[None]:
+    """The program and its children neither do anything nor end."""
+    os.killpg(process.pid, signal.SIGSTOP)
+    yield
+    os.killpg(process.pid, signal.SIGCONT)

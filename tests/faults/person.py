@@ -1,5 +1,6 @@
 """Somebody who sends returns with a browser: cookies, forms and what the pages answer."""
 
+import json
 import re
 import urllib.parse
 import urllib.request
@@ -38,8 +39,8 @@ class Person:
             answer = self.post(SIGN_IN, {"username": email, "password": PASSWORD})
             assert SIGN_IN not in answer.address, answer.text
 
-    def get(self, path: str) -> Answer:
-        return self._open(urllib.request.Request(self.address + path))
+    def get(self, path: str, **headers: str) -> Answer:
+        return self._open(urllib.request.Request(self.address + path, headers=headers))
 
     def post(self, path: str, fields: dict[str, str], *, form: str = "", token: str = "") -> Answer:
         """Fill in the form of the page `form`, by default the page that it is sent to; one that is open has a token."""
@@ -79,3 +80,11 @@ class Person:
 
 def part(disposition: str, content: bytes) -> bytes:
     return f"--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n".encode() + content + b"\r\n"
+
+
+def not_ready(machine: Person) -> dict[str, str]:
+    """The parts that /readyz names as not ready, with what it says of each."""
+    answer = machine.get("/readyz")
+    parts = {name: part["says"] for name, part in json.loads(answer.text)["parts"].items() if not part["ready"]}
+    assert answer.status == (503 if parts else 200)
+    return parts
