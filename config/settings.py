@@ -223,6 +223,8 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
     }
+    # One that takes nothing more, as with a full disk, is asked until it does, like one that is away.
+    CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 # How often beat sweeps up what is owed and whose nudge was lost: charts, and returns to be checked. A sweep that no
 # worker took before the next one is due is dropped, so that they do not pile up while workers are down.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)

@@ -54,10 +54,28 @@ class Database:
         return f"postgresql://{postgres.USER}@/{name}?host={quote(str(self.sockets), safe='')}"
 
     def copy(self, name: str, *, of: str) -> None:
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+
+    @contextmanager
+    def tables_on(self, folder: Path, name: str) -> Iterator[None]:
+        """Keep the tables of a database on another disk, and nothing else of it. It is gone afterwards."""
+        tables = private_folder(folder / "tables", self.place.owner)
+        connection.close()
+        self._tell(
+            f"""CREATE TABLESPACE "{name}" LOCATION '{tables}'""", f'ALTER DATABASE "{name}" SET TABLESPACE "{name}"'
+        )
+        try:
+            yield
+        finally:
+            connection.close()
+            self._tell(f'DROP DATABASE "{name}" WITH (FORCE)', f'DROP TABLESPACE "{name}"')
+
+    def _tell(self, *statements: str) -> None:
         with closing(psycopg2.connect(self.address("postgres"))) as server:
             server.autocommit = True
             with server.cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
+                for statement in statements:
+                    cursor.execute(statement)
 
 
 class Broker:
