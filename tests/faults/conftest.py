@@ -87,11 +87,11 @@ def dashboard(folder, database, static, prepared, django_db_blocker, settings):
 
 @pytest.fixture
 def waiting(dashboard):
-    """Whether somebody waits for a lock of a table."""
+    """How many wait for a lock of a table."""
 
     def ask(table):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
-            return cursor.fetchone()[0] > 0
+            return cursor.fetchone()[0]
 
     return ask

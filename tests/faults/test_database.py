@@ -1,6 +1,5 @@
 """A database that goes away: under readers, under a publication, and under a worker."""
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,39 +10,17 @@ from returns.statuses import Status
 from tests.faults.dashboard import kill_outright
 from tests.faults.figures import reaches, settled, status
 from tests.faults.person import Person
+from tests.faults.readers import Readers
+from tests.faults.stores import Database
 from tests.returns.conftest import months
 
 pytestmark = pytest.mark.broker
 KNOWN = {(site, month): 2300 + month for site in ("alpha", "beta") for month in (4, 5, 6)}
+READERS = 3
 ALPHAS = {key: count for key, count in KNOWN.items() if key[0] == "alpha"}
-ADDRESSES = ("/", "/overview/", "/returns/", "/metrics/emergency-admissions/")
 
 
-class Readers:
-    """Readers who open one page after the other; what each was answered, with the moment."""
-
-    def __init__(self, people):
-        self.seen, self.stopped = [], threading.Event()
-        self.pool = ThreadPoolExecutor(len(people))
-        self.going = [self.pool.submit(self._read, person) for person in people]
-
-    def _read(self, person):
-        while not self.stopped.is_set():
-            for address in ADDRESSES:
-                asked = time.monotonic()
-                self.seen.append((asked, person.get(address).status))
-
-    def since(self, moment):
-        return [status for asked, status in list(self.seen) if asked > moment]
-
-    def stop(self):
-        self.stopped.set()
-        self.pool.shutdown()
-        for one in self.going:
-            one.result()
-
-
-def test_restarted_while_people_browse(dashboard):
+def test_restarted_while_people_browse(dashboard, waiting):
     dashboard.web()
     dashboard.worker()
     dashboard.beat()
@@ -51,12 +28,18 @@ def test_restarted_while_people_browse(dashboard):
     reference = mara.send(months()).reference
     reaches(reference, Status.READY, dashboard)
     mara.publish(reference)
-    readers = Readers([Person(dashboard.address, "bo@example.org") for _ in range(3)])
+    settled(dashboard, ALPHAS, published=1)
+    readers = Readers([Person(dashboard.address, "bo@example.org") for _ in range(READERS)])
     dashboard.until(lambda: len(readers.seen) > 12, "Nobody can read.")
     assert set(readers.since(0)) == {200}
 
-    dashboard.database.stop()
+    with dashboard.held_up("metrics_storedchart", "ACCESS EXCLUSIVE"):
+        dashboard.until(lambda: waiting("metrics_storedchart") == READERS, "Not every reader waits for a page.")
+        stopping = time.monotonic()
+        dashboard.database.stop()
     stopped = time.monotonic()
+    dashboard.until(lambda: len(readers.under_way(stopping)) == READERS, "Who was reading is not answered.")
+    assert min(readers.under_way(stopping)) >= 500
     dashboard.until(lambda: len(readers.since(stopped)) > 12, "Readers wait for a database that is away.")
     assert min(readers.since(stopped)) >= 500
     assert (machine.get("/healthz").status, machine.get("/readyz").status) == (200, 503)
@@ -69,7 +52,8 @@ def test_restarted_while_people_browse(dashboard):
     settled(dashboard, ALPHAS, published=1)
 
 
-def test_killed_while_a_return_is_published_and_another_is_drawn(dashboard, waiting):
+@pytest.mark.parametrize("end", [Database.stop, Database.kill], ids=["restarted", "killed"])
+def test_ended_while_a_return_is_published_and_another_is_drawn(dashboard, waiting, end):
     dashboard.web()
     dashboard.worker()
     dashboard.beat()
@@ -84,7 +68,7 @@ def test_killed_while_a_return_is_published_and_another_is_drawn(dashboard, wait
         with dashboard.held_up("metrics_observation", "SHARE"), ThreadPoolExecutor(1) as pool:
             lost = pool.submit(mara.publish, references[mara])
             dashboard.until(lambda: waiting("metrics_observation"), "Publishing never began.")
-            dashboard.database.kill()
+            end(dashboard.database)
             assert lost.result().status == 500
     dashboard.database.start()
 
