@@ -1,6 +1,10 @@
 """Workers that are killed, and work that is asked for twice."""
 
+import re
+from collections import Counter
+
 import pytest
+from celery.utils import uuid
 
 from metrics.models import StoredChart
 from metrics.tasks import refresh_owed_charts
@@ -24,6 +28,7 @@ def test_a_worker_killed_while_checking_and_again_while_drawing(dashboard, waiti
     with dashboard.held_up("metrics_observation", "ACCESS EXCLUSIVE"):
         worker = dashboard.worker()
         reaches(reference, Status.EFFECT, dashboard)
+        dashboard.until(lambda: waiting("metrics_observation"), "The worker is not in the middle of it.")
         kill_outright(worker)
     assert status(reference) == Status.EFFECT
 
@@ -39,15 +44,21 @@ def test_a_worker_killed_while_checking_and_again_while_drawing(dashboard, waiti
     settled(dashboard, KNOWN, published=1)
 
 
-def test_two_beats_by_mistake_and_every_task_delivered_twice(dashboard):
+def test_two_beats_by_mistake_and_every_task_delivered_twice(dashboard, waiting):
     dashboard.web()
-    for _ in range(2):
-        dashboard.worker()
-        dashboard.beat()
     mara = Person(dashboard.address, "mara@example.org")
     reference = mara.send(months()).reference
-    send_twice(dashboard, check_return, Return.objects.get().pk)
+    with dashboard.held_up("returns_return", "SHARE"):
+        dashboard.worker()
+        dashboard.until(lambda: waiting("returns_return"), "The worker never began to check.")
+        dashboard.worker()
+        for _ in range(2):
+            dashboard.beat()
+        # The broker takes a worker that has a task for so long as lost.
+        dashboard.until(lambda: 2 in carried_out(dashboard, check_return, "received").values(), "It came once only.")
     reaches(reference, Status.READY, dashboard)
+    assert Return.objects.get().deliveries == 1
+    send_twice(dashboard, check_return, Return.objects.get().pk)
     mara.publish(reference)
     send_twice(dashboard, refresh_owed_charts)
     send_twice(dashboard, remind)
@@ -73,6 +84,14 @@ def sweeps(dashboard):
 
 
 def send_twice(dashboard, task, *arguments):
+    """The same message, and wait until it has been carried out as often."""
+    name = uuid()
     with dashboard.messages() as producer:
         for _ in range(2):
-            task.apply_async(arguments, producer=producer)
+            task.apply_async(arguments, producer=producer, task_id=name)
+    dashboard.until(lambda: carried_out(dashboard, task)[name] == 2, "It was not carried out twice.")
+
+
+def carried_out(dashboard, task, how="succeeded"):
+    """How often the workers say it of each message for the task."""
+    return Counter(re.findall(rf"Task {re.escape(task.name)}\[([^\]]+)\] {how}", dashboard.said("worker")))
