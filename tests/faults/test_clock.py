@@ -1,10 +1,11 @@
 """A clock that is set back, or ahead, by an hour under everything that runs."""
 
+import json
 import os
 import shutil
 import struct
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def clock(dashboard, library):
         with file.open("r+b" if file.exists() else "wb") as held:
             held.write(struct.pack("=q", seconds))
 
-    dashboard.more |= {"LD_PRELOAD": str(library), "CLOCK_FILE": str(file)}
+    dashboard.more |= {"LD_PRELOAD": str(library), "CLOCK_FILE": str(file), "LOG_FORMAT": "json"}
     return set_ahead
 
 
@@ -64,8 +65,10 @@ def test_set_back_by_an_hour_under_everything_that_runs(dashboard, clock):
     dashboard.until(lambda: ticked() < well_before, "The worker's clock was not set back.")
     soon = ticked() + timedelta(seconds=3 * SWEEP_SECONDS)  # longer than what was under way
     dashboard.until(lambda: soon < ticked() < before, "Beat rests until its clock is there again.")
+    assert beats(dashboard) < well_before
     assert "Published" in mara.get(f"/returns/{first}/").text
-    send(dashboard, mara, months(count=4), "alpha")
+    second = send(dashboard, mara, months(count=4), "alpha")
+    assert Return.objects.get(reference=second).received_at < well_before
     send(dashboard, bo, months("beta"), "beta")
     settled(dashboard, known("alpha", 4) | known("beta"), published=3)
     later = Observation.objects.exclude(submission__site_return__reference=first)
@@ -88,6 +91,7 @@ def test_set_ahead_by_an_hour_under_everything_that_runs(dashboard, clock):
     dashboard.until(ticks.exists, "The worker's clock was not set ahead.")
     send(dashboard, bo, months("beta"), "beta")
     send(dashboard, mara, months(count=4), "alpha")
+    assert beats(dashboard) > ahead
     settled(dashboard, known("alpha", 4) | known("beta"), published=3)
     assert Observation.objects.filter(known_from__gt=ahead).count() == 4  # three of beta, and the fourth of alpha
     assert dashboard.supervisor.restarts == {}
@@ -103,6 +107,12 @@ def send(dashboard, person, content, site):
 
 def ticked():
     return Heartbeat.objects.get().ticked_at
+
+
+def beats(dashboard):
+    """When beat sent the last task, by its own clock."""
+    lines = [line for line in dashboard.said("beat").splitlines() if "Sending due task" in line]
+    return datetime.fromisoformat(json.loads(lines[-1])["at"])
 
 
 def known(site, count=3):
