@@ -4,6 +4,7 @@ With PROMETHEUS_MULTIPROC_DIR each process writes its counts into files there, a
 a web server is several processes, and only one of them answers. Without it a process knows its own counts only.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+logger = logging.getLogger(__name__)
 
 if folder := os.environ.get(FOLDER):
     Path(folder).mkdir(parents=True, exist_ok=True)
@@ -32,11 +35,19 @@ tasks = Histogram(
 
 def count_request(*, method: str, route: str, status: int, seconds: float) -> None:
     """`route`: the pattern, of which there are few; what strangers invent is counted as one."""
-    requests.labels(method if method in METHODS else "other", route or "none", str(status)).observe(seconds)
+    _observe(requests, seconds, method if method in METHODS else "other", route or "none", str(status))
 
 
 def count_task(*, task: str, outcome: str, seconds: float) -> None:
-    tasks.labels(task, outcome.lower()).observe(seconds)
+    _observe(tasks, seconds, task, outcome.lower())
+
+
+def _observe(histogram: Histogram, seconds: float, *labels: str) -> None:
+    """No page and no task fails because it cannot be counted."""
+    try:
+        histogram.labels(*labels).observe(seconds)
+    except OSError:  # the folder is gone, full, or not to be written to
+        logger.exception("Not counted")
 
 
 def counted() -> CollectorRegistry:

@@ -56,6 +56,25 @@ def test_nobody_reads_it_without_the_token(client, token, shown):
     assert client.get("/metricsz", headers=shown).status_code == 404
 
 
+def test_a_page_and_a_task_that_cannot_be_counted_are_served_all_the_same(tmp_path):
+    """As in a container whose folder of counts is not its own."""
+    script = """if True:
+        import django; django.setup()
+        import os; from django.test import Client; from operations.counters import count_task
+        os.rmdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        print("answered", Client().get("/metrics/", headers={"host": "localhost"}).status_code)
+        count_task(task="a task", outcome="SUCCESS", seconds=0.1)
+        print("went on")
+    """
+    folder, log = tmp_path / "counts", tmp_path / "log"
+    surroundings = served.environment("none", tmp_path, PROMETHEUS_MULTIPROC_DIR=str(folder), ALLOWED_HOSTS="localhost")
+    with served.running("counting", "-c", script, surroundings=surroundings, log=log) as process:
+        assert process.wait() == 0, log.read_text()
+    said = log.read_text()
+    assert "answered 302" in said and "went on" in said
+    assert said.count("Not counted") == 2
+
+
 @pytest.mark.parametrize("shown", ["Bearer ", "Bearer", ""])
 def test_where_there_is_no_token_nobody_reads_it(client, shown):
     assert client.get("/metricsz", headers={"Authorization": shown}).status_code == 404
