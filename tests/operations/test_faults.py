@@ -2,6 +2,8 @@
 
 import json
 import logging
+import socket
+import threading
 import time
 
 import pytest
@@ -9,6 +11,7 @@ from celery import current_app
 from django.db import connection
 
 from operations import faults
+from operations.views import TELLS
 from tests import served
 from tests.metrics.test_tasks import until
 
@@ -107,8 +110,27 @@ def test_what_strangers_can_cause_is_not_told(client, mailoutbox):
 def test_what_is_not_ready_is_told_once_with_its_reason(client, db, mailoutbox):
     for _ in range(3):
         assert client.get("/readyz").status_code == 503
+    until_told()
     assert subjects(mailoutbox) == ["[Vanguard dashboard] Not ready: beat: has not ticked yet"]
     assert "Request: none" not in mailoutbox[0].body
+
+
+def test_who_asks_what_is_not_ready_does_not_wait_for_a_mail_server(client, db, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        assert client.get("/readyz").status_code == 503
+        assert telling(), "the mail server has said nothing yet"
+    until_told()
+
+
+def telling():
+    return [thread for thread in threading.enumerate() if thread.name == TELLS]
+
+
+def until_told():
+    for thread in telling():
+        thread.join()
 
 
 def test_nobody_is_told_where_nobody_is_named(settings, mailoutbox):
