@@ -7,7 +7,9 @@ RUN npm ci --ignore-scripts
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/vanguards
 RUN groupadd --system --gid 10001 vanguards \
-    && useradd --system --create-home --home-dir /var/lib/vanguards --uid 10001 --gid 10001 vanguards
+    && useradd --system --create-home --home-dir /var/lib/vanguards --uid 10001 --gid 10001 vanguards \
+    # A container that is started once more gives what it mounts here the mode of this folder.
+    && install --directory --mode 1777 /run/counts
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt

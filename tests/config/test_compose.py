@@ -61,6 +61,15 @@ def test_the_image_s_user_is_the_one_that_services_run_as():
     assert "--uid 10001" in dockerfile and "\nUSER vanguards\n" in dockerfile
 
 
+def test_what_is_kept_in_memory_can_be_written_to_after_another_start_too():
+    """The same container, started again, may get the mode of the image's folder in place of the one asked for."""
+    made = re.findall(r"install --directory --mode 1777 (\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    for service in OURS.values():
+        folders = {place.partition(":")[0] for place in service["tmpfs"]}
+        assert service["environment"]["PROMETHEUS_MULTIPROC_DIR"] in folders
+        assert folders - {"/tmp"} == set(made)  # each image has the first
+
+
 def test_the_image_starts_the_web_server_as_its_service_does():
     command = re.search(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert json.loads(command) == SERVICES["web"]["command"]
