@@ -15,6 +15,8 @@ COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY --from=front-end /app/node_modules node_modules
 COPY . .
+# The files have the modes of the machine that builds, where others than their owner may be kept from reading.
+RUN find . ! -perm -o=r -exec chmod a+rX {} +
 # Collecting needs settings, not servers.
 RUN SECRET_KEY=only-to-collect DATABASE_URL=postgres://nobody@localhost/none CELERY_BROKER_URL=redis://localhost \
     VAR_DIR=/app/collected python manage.py collectstatic --noinput
