@@ -70,6 +70,14 @@ def test_what_is_kept_in_memory_can_be_written_to_after_another_start_too():
         assert folders - {"/tmp"} == set(made)  # each image has the first
 
 
+def test_what_is_kept_out_of_the_repository_is_kept_out_of_the_image():
+    ignored, left_out = (
+        {line.removeprefix("**/").rstrip("/") for line in (ROOT / name).read_text(encoding="utf-8").splitlines()}
+        for name in (".gitignore", ".dockerignore")
+    )
+    assert ignored <= left_out
+
+
 def test_the_image_starts_the_web_server_as_its_service_does():
     command = re.search(r"^CMD (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert json.loads(command) == SERVICES["web"]["command"]
