@@ -17,6 +17,7 @@ from metrics.models.charts import TRIES
 from operations.models import Heartbeat
 
 BROKER_WITHIN = 2  # seconds
+PATIENCE = {"socket_timeout": BROKER_WITHIN}  # with Redis: one that takes calls and never answers
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _seconds_since(moment: datetime) -> int:
 
 def _broker() -> Part:
     try:
-        with current_app.connection_for_write(connect_timeout=BROKER_WITHIN) as broker:
+        with current_app.connection_for_write(connect_timeout=BROKER_WITHIN, transport_options=PATIENCE) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_WITHIN)
     except (OperationalError, OSError) as error:
         return Part("broker", False, f"cannot be reached ({type(error).__name__})")

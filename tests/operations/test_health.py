@@ -117,6 +117,17 @@ def test_a_database_that_takes_calls_and_never_answers_is_said_within_seconds(tm
     assert log.read_text().count("the database cannot be asked (OperationalError)") == 4
 
 
+@pytest.mark.parametrize("kind", ["redis", "amqp"])
+def test_a_broker_that_takes_calls_and_never_answers_is_said_within_seconds(tmp_path, kind):
+    script = "import django; django.setup(); from operations.readiness import _broker; print(_broker())"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"{kind}://127.0.0.1:{silent.getsockname()[1]}//"
+        surroundings = {**served.environment("none", tmp_path), "CELERY_BROKER_URL": address}
+        log = tmp_path / "broker.log"
+        with served.running("broker", "-c", script, surroundings=surroundings, log=log):
+            until(lambda: "cannot be reached (OperationalError)" in log.read_text(), "It waits for an answer.", log)
+
+
 def test_readiness_without_a_broker_or_a_database(tmp_path):
     script = "import django; django.setup(); from operations.readiness import parts; print(parts())"
     away = {
