@@ -128,6 +128,17 @@ def test_a_broker_that_takes_calls_and_never_answers_is_said_within_seconds(tmp_
             until(lambda: "cannot be reached (OperationalError)" in log.read_text(), "It waits for an answer.", log)
 
 
+@pytest.mark.parametrize("kind", ["redis", "amqp"])
+def test_who_publishes_does_not_wait_for_a_broker_that_takes_calls_and_never_answers(tmp_path, kind):
+    script = "import django; django.setup(); from metrics.tasks import _send; _send()"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"{kind}://127.0.0.1:{silent.getsockname()[1]}//"
+        surroundings = {**served.environment("none", tmp_path), "CELERY_BROKER_URL": address}
+        log = tmp_path / "sender.log"
+        with served.running("sender", "-c", script, surroundings=surroundings, log=log):
+            until(lambda: "wait for the next sweep" in log.read_text(), "It waits for an answer.", log)
+
+
 def test_readiness_without_a_broker_or_a_database(tmp_path):
     script = "import django; django.setup(); from operations.readiness import parts; print(parts())"
     away = {
