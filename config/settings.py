@@ -222,7 +222,8 @@ if CELERY_BROKER_URL.startswith(("redis", "rediss")):
         "visibility_timeout": env.int("BROKER_VISIBILITY_TIMEOUT", default=900),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        "socket_timeout": 3,  # seconds: for one that takes calls and never answers, which nobody's page waits for either
+        # Seconds, for one that takes calls and never answers, which nobody's page waits for either.
+        "socket_timeout": 3,
     }
     # One that takes nothing more, as with a full disk, is asked until it does, like one that is away.
     CELERY_BROKER_CHANNEL_ERROR_RETRY = True

@@ -7,7 +7,7 @@ from memory.keys import among
 from memory.viewpoint import Viewpoint
 from metrics.models import Observation, SeriesBreak
 from metrics.queries.held import held_of
-from metrics.queries.subjects import MetricSeen, metrics_seen_from
+from metrics.queries.subjects import MetricSeen, metric_or_404, metrics_seen_from
 from metrics.series import charted
 
 
@@ -40,8 +40,16 @@ class WaveRow:
     state: str
 
 
-def family_of(metric: MetricSeen, viewpoint: Viewpoint) -> Family:
+def metric_with_family(slug: str, viewpoint: Viewpoint) -> tuple[MetricSeen, Family]:
+    """One query where a definition was in force then, and three where none was; 404 where there is no such metric."""
     metrics = metrics_seen_from(viewpoint)
+    metric = next((metric for metric in metrics if metric.slug == slug), None)
+    if metric is None:
+        return metric_or_404(slug, viewpoint), Family(None, (), ())
+    return metric, _family(metric, metrics)
+
+
+def _family(metric: MetricSeen, metrics: list[MetricSeen]) -> Family:
     beside = [other for other in metrics if other.definition.stands_in_for == metric.slug]
     return Family(
         core=next((other for other in metrics if other.slug == metric.definition.stands_in_for), None),

@@ -208,7 +208,7 @@ def _of_groups(cards: Iterable[Card], kinds: dict[int, str]) -> list[Card]:
 
 
 def _links(metric: MetricSeen, viewpoint: Viewpoint) -> list[SiteArea]:
-    links = SiteArea.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area", "site")
+    links = SiteArea.objects.seen_from(viewpoint).filter(metric=metric.pk).select_related("area")
     return list(links.order_by("site__list_no", "valid_from", "pk"))
 
 

@@ -1,7 +1,7 @@
 """Cards and rows of panels. A page has dozens of them, and a template for each would take most of its time."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from metrics.charts.panel import Member, PanelPoint
@@ -88,11 +88,13 @@ def _grade(site: SiteGraded, is_one_of_several: bool) -> str:
 @register.simple_tag(takes_context=True)
 def panel_rows(context, panel: PanelSeen, metric: str) -> SafeString:
     """The rows of a panel's table; the first cell names the sites of the area, each of which leads to its chart."""
-    numeric = [" numeric" if heading.is_number else "" for heading in panel.description.headings]
+    headings = panel.description.headings
+    looks = ("nhsuk-table__cell numeric" if heading.is_number else "nhsuk-table__cell" for heading in headings)
+    openings = [f'<td class="{look}">' for look in looks]
     return format_html_join(
         "",
         '<tr><th scope="row" class="nhsuk-table__header">{}</th>{}</tr>',
-        ((_whose(context, point.member, metric), _cells(numeric, point)) for point in panel.description.points),
+        ((_whose(context, point.member, metric), _cells(openings, point)) for point in panel.description.points),
     )
 
 
@@ -100,5 +102,6 @@ def _whose(context, member: Member, metric: str) -> str:
     return chart_links(context, member.sites, metric) or member.names
 
 
-def _cells(numeric: list[str], point: PanelPoint) -> SafeString:
-    return format_html_join("", '<td class="nhsuk-table__cell{}">{}</td>', zip(numeric, point.cells, strict=True))
+def _cells(openings: list[str], point: PanelPoint) -> SafeString:
+    cells = zip(openings, point.cells, strict=True)
+    return mark_safe("".join(f"{opening}{escape(cell)}</td>" for opening, cell in cells))

@@ -17,11 +17,10 @@ from metrics.charts import sheet
 from metrics.filters import MetricSiteFilter
 from metrics.queries.dates import dates_of
 from metrics.queries.metric_lists import metric_lines
-from metrics.queries.metric_pages import breaks_of, family_of, wave_rows
+from metrics.queries.metric_pages import breaks_of, metric_with_family, wave_rows
 from metrics.queries.multiples import Order, multiples_of, on_shared_scale
 from metrics.queries.panels import panels_of
 from metrics.queries.printed import printed_for
-from metrics.queries.subjects import metric_or_404
 from metrics.tables.about import STATES, dates, role_note, source_of
 from metrics.tables.multiples import ContextTable, MultiplesTable, WaveMultiplesTable
 from metrics.tables.panels import panel_table
@@ -44,17 +43,17 @@ def metrics(request):
 def metric(request, slug):
     """One metric: what it means, and what it shows in every area."""
     if asked(request):
-        subject = metric_or_404(slug, request.viewpoint)
+        subject, family = metric_with_family(slug, request.viewpoint)
         if subject.definition:
-            return answer(request, _download(subject, _page(request, subject)))
+            return answer(request, _download(subject, family, _page(request, subject)))
     parts = kept(request, None, partial(_parts, request, slug))
     return render(request, "metrics/metric.html", {**parts, "breadcrumb": _breadcrumb()})
 
 
 def _parts(request, slug):
     """The page's title and its body."""
-    subject = metric_or_404(slug, request.viewpoint)
-    context = {"metric": subject}
+    subject, family = metric_with_family(slug, request.viewpoint)
+    context = {"metric": subject, "family": family}
     if subject.definition:
         context |= _page(request, subject)
     return {"title": subject.name, "body": render_to_string("metrics/_metric.html", context, request)}
@@ -75,7 +74,6 @@ def _page(request, subject):
     return {
         "definition": subject.definition,
         "filter": found,
-        "family": family_of(subject, request.viewpoint),
         "multiples": multiples,
         "table": table,
         "context_table": context_table,
@@ -100,20 +98,19 @@ def _multiples(request, subject):
     return found, multiples
 
 
-def _download(subject, page):
+def _download(subject, family, page):
     definition, shown, multiples = subject.definition, page["dates"], page["multiples"]
     tables = [table_of(page["table"], "areas")] if multiples.compared else []
     tables += [table_of(page["context_table"], "context")] if multiples.context else []
     tables += [panel_table(panel) for panel in page["panels"]]
     tables += [waves_table(page["waves"], definition)] if page["waves"] else []
-    core = page["family"].core
     return Download(
         title=definition.name,
         name=subject.slug,
         tables=tuple(tables),
         filters=in_words(page["filter"]),
         dates=dates(data_to=shown.data_to, received=shown.received, computed=shown.computed) if shown else (),
-        notes=tuple(_notes(definition, core, page["panels"])),
+        notes=tuple(_notes(definition, family.core, page["panels"])),
         states=STATES,
         sources=(source_of(definition),),
     )
@@ -137,7 +134,7 @@ KEY = (
 
 def picture(request, slug, file):
     """The small multiples as their page arranges them, on one sheet, as "svg" or "png"; 404 where none is drawn."""
-    subject = metric_or_404(slug, request.viewpoint)
+    subject, family = metric_with_family(slug, request.viewpoint)
     if subject.definition is None:
         raise Http404("No definition was known.")
     found, multiples = _multiples(request, subject)
@@ -154,14 +151,14 @@ def picture(request, slug, file):
         title=title,
         description=f"{KEY} " + " ".join(f"{one.names}: {one.words}" for one in shown),
         page=reverse("metrics:metric", args=[slug]),
-        below=tuple(_below(subject, found, multiples, [one.card for one in shown], request.viewpoint)),
+        below=tuple(_below(subject, family, found, multiples, [one.card for one in shown], request.viewpoint)),
     )
 
 
-def _below(subject, found, multiples, cards, viewpoint):
+def _below(subject, family, found, multiples, cards, viewpoint):
     """What the page says above the pictures, and where they come from."""
-    if core := family_of(subject, viewpoint).core:
-        yield role_note(core.name, subject.definition)
+    if family.core:
+        yield role_note(family.core.name, subject.definition)
     yield from in_words(found)
     if multiples.context:
         yield "Areas graded poor stand last as context, in the order of the sites’ list, and are never ranked."
