@@ -2,8 +2,10 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
-from celery import shared_task
+from amqp.exceptions import AMQPError
+from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -15,6 +17,8 @@ from metrics.actions.trials import draw_trials
 logger = logging.getLogger(__name__)
 
 LONGEST = timedelta(seconds=120)  # well below the time limit of a task
+# The broker is away, or refuses us: what RabbitMQ refuses (a password, a right, a queue) comes as it is.
+NOT_TAKEN = (OperationalError, AMQPError)
 
 
 @shared_task
@@ -39,8 +43,13 @@ def nudge() -> None:
 
 
 def _send() -> None:
-    """A broker that is away costs minutes, not numbers: what is owed is in the database, and beat sweeps it up."""
+    send(refresh_owed_charts, otherwise="charts that are owed wait for the next sweep.")
+
+
+def send(task: Task, *arguments: Any, otherwise: str) -> None:
+    """Ask the workers for a task. A broker that does not take it costs minutes, not numbers: what is owed is in the
+    database. `otherwise`: what comes of it then, for the log."""
     try:
-        refresh_owed_charts.apply_async(retry=False)
-    except OperationalError:
-        logger.warning("The broker cannot be reached; charts that are owed wait for the next sweep.")
+        task.apply_async(arguments, retry=False)
+    except NOT_TAKEN as error:
+        logger.warning("The broker cannot be reached (%s); %s", type(error).__name__, otherwise)

@@ -10,10 +10,10 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
+from metrics.tasks import NOT_TAKEN
 from operations.models import Heartbeat
 
 BROKER_WITHIN = 2  # seconds
@@ -88,6 +88,6 @@ def _broker() -> Part:
     try:
         with current_app.connection_for_write(connect_timeout=BROKER_WITHIN, transport_options=PATIENCE) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_WITHIN)
-    except (OperationalError, OSError) as error:
+    except (*NOT_TAKEN, OSError) as error:
         return Part("broker", False, f"cannot be reached ({type(error).__name__})")
     return Part("broker", True, "answers")

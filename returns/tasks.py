@@ -1,19 +1,15 @@
 """Doors for the workers: each calls an action and returns."""
 
-import logging
-
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from metrics.tasks import send
 from returns.actions import letters
 from returns.actions.checking import check
 from returns.actions.copying import make_copies
 from returns.actions.reminding import write_reminders
 from returns.models import Return
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -47,21 +43,11 @@ def send_letters() -> None:
 
 
 def nudge(pk: int) -> None:
-    """Have a worker check a return, once the transaction in hand has been committed."""
-    transaction.on_commit(lambda: _send(pk))
+    """Have a worker check a return, once the transaction in hand has been committed; beat sweeps up what was missed."""
+    words = "a return that was received waits for the next sweep."
+    transaction.on_commit(lambda: send(check_return, pk, otherwise=words))
 
 
 def nudge_copies(pk: int) -> None:
     """Have a worker make the copies of a return; who asks once more nudges once more."""
-    try:
-        check_copies.apply_async((pk,), retry=False)
-    except OperationalError:
-        logger.warning("The broker cannot be reached; the copies of a return are made when somebody asks again.")
-
-
-def _send(pk: int) -> None:
-    """A broker that is away costs minutes: the return says that it is queued, and beat sweeps it up."""
-    try:
-        check_return.apply_async((pk,), retry=False)
-    except OperationalError:
-        logger.warning("The broker cannot be reached; a return that was received waits for the next sweep.")
+    send(check_copies, pk, otherwise="the copies of a return are made when somebody asks again.")

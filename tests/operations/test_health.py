@@ -2,8 +2,11 @@
 
 import json
 import socket
+import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
+from struct import pack
 
 import pytest
 from django.core.management import call_command
@@ -152,3 +155,52 @@ def test_readiness_without_a_broker_or_a_database(tmp_path):
     said = log.read_text()
     assert said.count("is_ready=False") == 5 and said.count("is_ready=") == 5
     assert "secret" not in said and "127.0.0.1" not in said
+
+
+def frame(payload):
+    """One method on channel 0, as AMQP 0-9-1 writes it."""
+    return pack(">BHL", 1, 0, len(payload)) + payload + b"\xce"
+
+
+@contextmanager
+def refusing_broker():
+    """The address of a RabbitMQ that greets everybody and lets nobody in: the password is another by now."""
+    greeting = pack(">HHBBLL5sL5s", 10, 10, 0, 9, 0, 5, b"PLAIN", 5, b"en_US")
+    refusal = pack(">HHHB14sHH", 10, 50, 403, 14, b"ACCESS_REFUSED", 0, 0)
+
+    def answer():
+        while True:
+            try:
+                caller, _ = server.accept()
+            except OSError:  # the test is over
+                return
+            with caller:
+                for said in (frame(greeting), frame(refusal)):
+                    caller.recv(4096)
+                    caller.sendall(said)
+                caller.recv(4096)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"amqp://dashboard:secret@127.0.0.1:{server.getsockname()[1]}//"
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def test_a_broker_that_refuses_us_is_said_and_fails_nobody_who_sends_a_task(tmp_path):
+    script = """
+import django; django.setup()
+from operations.readiness import parts
+from returns.tasks import nudge_copies
+print(parts()[-1]); nudge_copies(1); print("and on it goes")
+"""
+    log = tmp_path / "parts.log"
+    with refusing_broker() as address:
+        surroundings = {**served.environment("none", tmp_path), "CELERY_BROKER_URL": address}
+        with served.running("parts", "-c", script, surroundings=surroundings, log=log) as process:
+            assert process.wait() == 0, log.read_text()
+    said = log.read_text()
+    assert "name='broker', is_ready=False, says='cannot be reached (AccessRefused)'" in said
+    assert "The broker cannot be reached (AccessRefused); the copies of a return are made when" in said
+    assert said.strip().endswith("and on it goes") and "secret" not in said
