@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "operations.middleware.LoginMiddleware",
     "memory.middleware.viewpoint_middleware",
 ]
 ROOT_URLCONF = "config.urls"

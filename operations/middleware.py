@@ -1,7 +1,9 @@
-"""Around every request: its id, and when it has been answered one line in the log and one count."""
+"""Around every request: its id, and when it has been answered one line in the log and one count. Inside: who may."""
 
 import logging
 import time
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 
 from operations import traces
 from operations.counters import count_request
@@ -43,3 +45,13 @@ def route_of(request) -> str:
     """The pattern of the address, of which there are few; empty where none fits."""
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match else ""
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Django's own asks who is reading also where nobody need be known: to whoever has signed in /healthz and /readyz
+    would then fail with the database."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if getattr(view_func, "login_required", True):
+            return super().process_view(request, view_func, view_args, view_kwargs)
+        return None

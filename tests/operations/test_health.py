@@ -48,6 +48,11 @@ def test_alive_asks_no_database_and_no_log_in(client):
     assert "no-store" in response.headers["Cache-Control"]
 
 
+def test_alive_does_not_ask_who_has_signed_in(client):
+    client.cookies["sessionid"] = "k" * 32
+    assert client.get("/healthz").status_code == 200
+
+
 def test_ready_with_everything_in_its_place(client, ticked):
     parts = readiness(client)
     assert set(parts) == {"database", "migrations", "charts", "beat", "broker"}
