@@ -19,14 +19,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from amqp.exceptions import AMQPError
 from django.conf import settings
 from django.core.mail import mail_admins
+from django.db import InterfaceError, OperationalError
+from kombu.exceptions import OperationalError as BrokerAway
 
 from operations import traces
 
 AGAIN_AFTER = 3600.0  # seconds
 TRY_AGAIN_AFTER = 300.0  # where the mail server did not take it
 FOLDER = "faults"
+ENDED_BY_DATABASE = ("08", "57P")  # the first of PostgreSQL's codes: no connection, or shut down
+# Workers and beat say so in a line of Celery's own, without the error.
+NO_BROKER = ("consumer: Cannot connect to ", "beat: Connection error: ", "beat pidbox: Connection error: ")
 
 logger = logging.getLogger(__name__)
 _remembered: dict[str, dict[str, Any]] = {}
@@ -63,13 +69,36 @@ def _tell(record: logging.LogRecord, claim: Claim) -> None:
 
 
 def mark_of(record: logging.LogRecord) -> str:
-    """The same for the same fault: its kind and the line of ours that it comes from, or the words before they are
-    filled in."""
-    if record.exc_info and record.exc_info[0]:
+    """The same for the same fault: a server that is away, whoever misses it; else its kind and the line of ours that
+    it comes from, or the words before they are filled in."""
+    parts: tuple[str, ...]
+    if server := _server_missed(record):
+        parts = ("away", server)
+    elif record.exc_info and record.exc_info[0]:
         parts = (record.exc_info[0].__qualname__, _place(record.exc_info[2]))
     else:
         parts = (record.name, str(record.msg))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _server_missed(record: logging.LogRecord) -> str:
+    """`database` or `broker` where a record says that it cannot be reached; readiness names it (`extra`)."""
+    if str(record.msg).startswith(NO_BROKER):
+        return "broker"
+    error = record.exc_info[1] if record.exc_info else None
+    while error is not None:
+        if isinstance(error, BrokerAway | AMQPError):
+            return "broker"
+        if isinstance(error, OperationalError | InterfaceError) and _ended_by_database(error):
+            return "database"
+        error = error.__cause__ or error.__context__
+    return str(getattr(record, "server", ""))
+
+
+def _ended_by_database(error: Exception) -> bool:
+    """Not what it answers to a statement, such as that it has no room: that has a code."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(ENDED_BY_DATABASE)
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -43,8 +43,10 @@ def _tell(found: list[Part]) -> None:
     """Each part that is not ready is a fault of its own for administrators; what cannot be asked follows from one."""
     is_away = not next(part for part in found if part.name == "database").is_ready
     for part in found:
-        if not part.is_ready and (part.name in ("database", "broker") or not is_away):
-            logger.error(f"Not ready: {part.name}: %s", part.says)
+        is_server = part.name in ("database", "broker")
+        if not part.is_ready and (is_server or not is_away):
+            missed = {"server": part.name} if is_server else None
+            logger.error(f"Not ready: {part.name}: %s", part.says, extra=missed)
 
 
 @never_cache

@@ -7,10 +7,16 @@ import threading
 import time
 
 import pytest
+from amqp.exceptions import AccessRefused
 from celery import current_app
-from django.db import connection
+from celery.beat import SchedulingError
+from celery.worker.consumer import consumer
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from kombu.exceptions import OperationalError as BrokerAway
 
 from operations import faults
+from operations.tasks import tick
 from operations.views import TELLS
 from tests import served
 from tests.metrics.test_tasks import until
@@ -131,6 +137,51 @@ def telling():
 def until_told():
     for thread in telling():
         thread.join()
+
+
+def raised(error, because=None):
+    """Logs an error that is raised because of another, each time as if from another line of ours."""
+    place = f"{settings.BASE_DIR}/line-{time.monotonic_ns()}.py"
+    try:
+        exec(compile("raise error from because", place, "exec"), {"error": error, "because": because})
+    except Exception:
+        logger.exception("It failed")
+
+
+def answered(code):
+    """The error as which Django raises what PostgreSQL answers."""
+    statement = f"DO $$ BEGIN RAISE EXCEPTION 'so it is' USING ERRCODE = '{code}'; END $$"
+    with pytest.raises(Error) as caught, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    return caught.value
+
+
+def test_a_broker_that_is_away_is_told_once_whoever_misses_it(client, db, monkeypatch, mailoutbox):
+    logging.getLogger(consumer.__name__).error(consumer.CONNECTION_ERROR, "redis://broker", "refused", "Trying again")
+    raised(SchedulingError("Couldn't apply scheduled task"), BrokerAway("refused"))
+    raised(AccessRefused("another password"))
+    tick()
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    assert client.get("/readyz").status_code == 503
+    until_told()
+    assert subjects(mailoutbox) == ["[Vanguard dashboard] consumer: Cannot connect to redis://broker: refused."]
+
+
+def test_a_database_that_is_away_is_told_once_whoever_misses_it(db, mailoutbox):
+    raised(OperationalError("connection refused"))
+    shut_down = answered("57P01")
+    raised(shut_down, shut_down.__cause__)
+    raised(InterfaceError("connection already closed"))
+    logger.error("Not ready: database: %s", "cannot be asked", extra={"server": "database"})
+    assert subjects(mailoutbox) == ["[Vanguard dashboard] OperationalError: connection refused"]
+
+
+def test_what_a_database_answers_is_a_fault_of_its_own(db, mailoutbox):
+    raised(OperationalError("connection refused"))
+    full = answered("53100")
+    assert isinstance(full, OperationalError)
+    raised(full, full.__cause__)
+    assert len(mailoutbox) == 2
 
 
 def test_nobody_is_told_where_nobody_is_named(settings, mailoutbox):
