@@ -275,6 +275,10 @@ BEAT_WITHIN_SECONDS = env.int("BEAT_WITHIN_SECONDS", default=300)
 KEEP_FILES_DAYS = env.int("KEEP_FILES_DAYS", default=730)  # files of attempts that came to nothing
 KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=365)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=365)
+LONGEST_KEPT = 36_500  # days; a hundred years
+for name in ("KEEP_FILES_DAYS", "KEEP_LETTERS_DAYS", "KEEP_SIGN_INS_DAYS"):
+    if not 0 <= (days := globals()[name]) <= LONGEST_KEPT:  # below nought what has just come in would be old
+        raise ImproperlyConfigured(f"{name} is {days}; it must be 1 to {LONGEST_KEPT} days, or 0 to keep for good.")
 
 # --- Returns --------------------------------------------------------------------------------------
 RETURN_LARGEST_BYTES = env.int("RETURN_LARGEST_BYTES", default=10_000_000)

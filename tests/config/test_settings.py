@@ -39,6 +39,14 @@ def test_a_secret_s_file_that_cannot_be_read_is_named(tmp_path):
     assert f"SECRET_KEY_FILE names {tmp_path / 'nothing'}, which cannot be read (FileNotFoundError)" in said.stderr
 
 
+@pytest.mark.parametrize("name", ["KEEP_FILES_DAYS", "KEEP_LETTERS_DAYS", "KEEP_SIGN_INS_DAYS"])
+@pytest.mark.parametrize("days", ["-1", "1000000"])
+def test_days_that_would_make_everything_old_or_nothing_computable_stop_the_start(name, days):
+    said = settings_with("import config.settings", **{name: days})
+    assert said.returncode == 1
+    assert f"{name} is {days}; it must be 1 to 36500 days, or 0 to keep for good." in said.stderr
+
+
 KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
