@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Look, Role, RoleQuerySet, User
@@ -133,9 +134,12 @@ def mark_as_seen(*, user: User, until: datetime) -> None:
 @transaction.atomic
 def forget_sign_ins(*, before: datetime) -> int:
     """Forget when people signed in before that moment; of how many. What they marked as seen stays."""
-    earlier = Look.objects.filter(signed_in_before_at__lt=before)
-    last = Look.objects.filter(signed_in_at__lt=before)
-    people = (earlier | last).count()
-    last.update(signed_in_at=None)
-    earlier.update(signed_in_before_at=None)
+    people = old_sign_ins(before).count()
+    Look.objects.filter(signed_in_at__lt=before).update(signed_in_at=None)
+    Look.objects.filter(signed_in_before_at__lt=before).update(signed_in_before_at=None)
     return people
+
+
+def old_sign_ins(before: datetime) -> QuerySet[Look]:
+    """Of people whose last sign-in, or the one before it, was before that moment."""
+    return Look.objects.filter(Q(signed_in_at__lt=before) | Q(signed_in_before_at__lt=before))

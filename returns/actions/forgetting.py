@@ -42,7 +42,7 @@ def forget_letters(*, before: datetime) -> int:
     Of a reminder that was never sent the letter is what says so: it stays, without its words.
     """
     old = Letter.objects.done_with(before)
-    unsent = old.filter(sent_at=None, reminder__isnull=False).exclude(body="")
+    unsent = old.filter(sent_at=None, reminder__isnull=False)
     emptied = Letter.objects.filter(pk__in=unsent.values("pk")).update(body="")
     deleted = old.exclude(sent_at=None, reminder__isnull=False)
     Reminder.objects.filter(letter__in=deleted).update(letter=None)

@@ -22,8 +22,9 @@ class LetterQuerySet(models.QuerySet):
         return self.unsent(moment).filter(tries__gt=0)
 
     def done_with(self, before: datetime) -> Self:
-        """Letters written before that moment that were sent, or that are of no use any more."""
-        return self.filter(Q(sent_at__isnull=False) | Q(lapses_at__lt=before), written_at__lt=before)
+        """Letters written before that moment that were sent, or that are of no use any more, and still have words."""
+        is_done = Q(sent_at__isnull=False) | Q(lapses_at__lt=before)
+        return self.filter(is_done, written_at__lt=before).exclude(body="")
 
 
 class Letter(models.Model):

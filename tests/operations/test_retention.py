@@ -155,6 +155,18 @@ def test_nought_keeps_for_good_and_a_dry_run_removes_nothing(site, mara, setting
     assert not is_kept(held)
 
 
+def test_a_dry_run_foretells_what_goes_and_says_afterwards_that_nothing_is_left(mara, site, capsys):
+    now = timezone.now()
+    Look.objects.create(user=mara, signed_in_at=now, signed_in_before_at=now - timedelta(days=400))
+    letter(mara, site, 369, is_sent=False, reminder=True)
+    for gone in (1, 0):
+        call_command("forget_old", dry_run=True)
+        said = capsys.readouterr().out
+        assert f"letters: {gone} would go" in said and f"sign-ins: {gone} would go" in said
+        call_command("forget_old")
+        assert f"{gone} letters, sign-ins of {gone} people" in capsys.readouterr().out
+
+
 def test_marks_of_faults_go_when_they_have_not_happened_for_long(db, kept_here):
     folder = kept_here / "faults"
     folder.mkdir(parents=True)

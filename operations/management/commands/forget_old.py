@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts.models import Look
+from accounts.actions import old_sign_ins
 from operations.retention import before, forget_old
 from returns.models import Letter, Return
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for what, name, rows in (
             ("files of attempts", "KEEP_FILES_DAYS", Return.objects.with_old_files),
             ("letters", "KEEP_LETTERS_DAYS", Letter.objects.done_with),
-            ("sign-ins", "KEEP_SIGN_INS_DAYS", lambda moment: Look.objects.filter(signed_in_at__lt=moment)),
+            ("sign-ins", "KEEP_SIGN_INS_DAYS", old_sign_ins),
         ):
             days = getattr(settings, name)
             would = f"{rows(before(days)).count()} would go" if days else "all are kept"
