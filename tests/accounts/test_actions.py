@@ -49,3 +49,11 @@ def test_the_command_takes_the_password_it_is_given(sites, settings, tmp_path, c
     settings.VAR_DIR, settings.DEMO_PASSWORD = tmp_path, "chosen by the operator"
     call_command("make_demo_accounts", verbosity=0)
     assert client.login(username="lead@demo.example", password="chosen by the operator")
+
+
+def test_where_there_are_no_sites_of_theirs_only_the_programme_lead_is_made(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    call_command("make_demo_accounts")
+    assert [user.email for user in User.objects.all()] == ["lead@demo.example"]
+    said = (tmp_path / "demo-accounts.txt").read_text()
+    assert "lead@demo.example" in said and "manager" not in said

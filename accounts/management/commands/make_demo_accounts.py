@@ -3,8 +3,7 @@ import secrets
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts.actions import make_demo_accounts
-from accounts.people import DEMO_PEOPLE
+from accounts.actions import demo_people, make_demo_accounts
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
 
 def _account_list(password: str) -> str:
     lines = ["Demonstration accounts (fictional people):"]
-    lines += [f"  {p.email:<36} {p.role}{' of ' + p.site if p.site else ''}" for p in DEMO_PEOPLE]
+    lines += [f"  {p.email:<36} {p.role}{' of ' + p.site if p.site else ''}" for p in demo_people()]
     return "\n".join([*lines, f"Password for each: {password}", ""])
 
 
