@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from metrics.periods import Period, months_between
 
 FIRST = date(2013, 4, 1)
+MOST_MONTHS = 1200
 FLAT_MONTHS = 24  # to March 2015, the baseline of limits
 BASELINE = slice(12, 24)  # April 2014 to March 2015, the baseline of growth
 SEASONS = 0.06  # how far the top of the winter lies above the mean
@@ -51,9 +52,14 @@ class SyntheticProgramme:
 
 
 def programme(*, areas: int, metrics: int, months: int, seed: int) -> SyntheticProgramme:
-    """The same seed and size give the same programme. At least 36 months, so that growth has a year to stand on."""
+    """The same seed and size give the same programme. At least 36 months, so that growth has a year to stand on.
+
+    Raises ValueError for fewer, and for more than a hundred years: what grows for longer is beyond all counting.
+    """
     if months < FLAT_MONTHS + 12:
         raise ValueError(f"{months} months are too few: growth needs {FLAT_MONTHS + 12}.")
+    if months > MOST_MONTHS:
+        raise ValueError(f"{months} months are too many: {MOST_MONTHS} are a hundred years.")
     random = np.random.default_rng(seed)
     shape = metrics, areas
     population = np.round(np.exp(random.normal(np.log(9_000), 0.5, areas))).astype(np.int64)

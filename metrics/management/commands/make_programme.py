@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from metrics.actions.synthetic import NotEmpty, area_code, definition, make_programme
 from metrics.synthetic import SyntheticProgramme, programme
@@ -27,17 +28,20 @@ class Command(BaseCommand):
                 "Made-up figures are kept apart: set TRAINING_WORLD=true for a dashboard of its own, "
                 "with a database of its own, and every page will say that its figures are made up."
             )
-        if not 0 <= sites <= areas or metrics < 1:
-            raise CommandError("Ask for at least one metric, and for no more sites than areas.")
+        if not 0 <= sites <= areas or areas < 1 or metrics < 1 or seed < 0:
+            raise CommandError(
+                "Ask for at least one metric and one area, for no more sites than areas, and for no seed below nought."
+            )
         try:
             made = programme(areas=areas, metrics=metrics, months=months, seed=seed)
-            make_programme(programme=made, sites=sites)
-        except ValueError as error:
-            raise CommandError(str(error)) from None
+            with transaction.atomic():  # where the answers cannot be written nothing is kept
+                make_programme(programme=made, sites=sites)
+                if answers:
+                    write_answers(made, answers)
+        except (ValueError, OSError) as error:
+            raise CommandError(f"Nothing was made. {error}") from None
         except NotEmpty:
             raise CommandError("This database is not empty. A made-up programme needs one of its own.") from None
-        if answers:
-            write_answers(made, answers)
         if verbosity:
             self.stdout.write(f"Made up: {areas:,} areas, {metrics} metrics, {months} months, {sites} sites.")
 

@@ -1,9 +1,9 @@
 import csv
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from metrics.actions.synthetic import ALL_AREAS
 from metrics.models import Observation, StoredChart
 from vanguards.models import Site
 
@@ -62,9 +62,19 @@ def test_nothing_real_is_loaded_beside_made_up_figures(training, command):
         call_command(command)
 
 
-def test_what_cannot_be_made_is_said(training, tmp_path):
-    with pytest.raises(CommandError, match="growth needs"):
-        make(tmp_path, months=20)
-    with pytest.raises(CommandError, match="no more sites than areas"):
-        make(tmp_path, sites=13)
-    assert not Observation.objects.filter(area__code=ALL_AREAS).exists()
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ({"months": 20}, "growth needs"),
+        ({"sites": 4}, "no more sites than areas"),
+        ({"areas": 0, "sites": 0}, "one metric and one area"),
+        ({"seed": -1}, "no seed below nought"),
+        ({"months": 1201}, "Nothing was made. 1201 months are too many: 1200 are a hundred years."),
+        ({"answers": Path("/nowhere/answers.csv")}, "Nothing was made. .*'/nowhere/answers.csv'"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_made_is_said_and_the_database_stays_empty(training, size, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("make_programme", **{"areas": 3, "sites": 1, "verbosity": 0} | size)
+    assert not Observation.objects.exists()
