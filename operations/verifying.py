@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from metrics.actions.loading import digest_of
 from metrics.actions.owing import drawable
@@ -69,6 +69,7 @@ def verify(series_folder: Path, register_folder: Path | None = None) -> Verified
         found = Verified()
         _sources(found, series_folder)
         _returns(found)
+        found.differences += _beyond_the_files()
         if register_folder is not None:
             _register(found, register_folder)
         _charts(found)
@@ -139,6 +140,26 @@ def _against(name: str, readings: Iterable[Reading], submission: Submission, own
     for place in own.values_list(*PLACED).iterator(chunk_size=10_000):
         if place not in said:
             yield f"{_named(place)}: attributed to {name}, which does not say it."
+
+
+def _beyond_the_files() -> Iterator[str]:
+    """What came in by no file: figures of a site without a return, and moments at which nothing was published."""
+    for submission in Submission.objects.filter(site__isnull=False, site_return=None):
+        yield f"{submission} ({submission.observations.count()} observations): no return is kept for it."
+    for row in Observation.objects.exclude(known_from=F("submission__published_at")).values_list(*PLACED, "known_from"):
+        yield f"{_named(row[:-1])}: known from {row[-1]}, when its submission was not published."
+    for row in _ended_by_nothing().values_list(*PLACED, "known_until"):
+        yield f"{_named(row[:-1])}: known until {row[-1]}, when nothing was published that revises or withdraws it."
+
+
+def _ended_by_nothing() -> QuerySet[Observation]:
+    """A value ends when another of its place is published, or its file without it."""
+    place = {name: OuterRef(name) for name in KEY}
+    revised = Observation.objects.filter(**place, known_from=OuterRef("known_until"))
+    same_file = {"site": None, "file_name": OuterRef("submission__file_name")}
+    withdrawn = Submission.objects.filter(**same_file, published_at=OuterRef("known_until"))
+    ended = Observation.objects.filter(known_until__isnull=False)
+    return ended.filter(~Exists(revised), ~Exists(withdrawn))
 
 
 def _place(reading: Reading) -> tuple:

@@ -1,15 +1,20 @@
 """The command that computes everything again: identical, or each difference by name."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from metrics.models import Observation, OwedChart, OwedPanels, StoredChart, StoredPanel
+from metrics.actions.publishing import publish
+from metrics.models import Observation, OwedChart, OwedPanels, StoredChart, StoredPanel, Submission
 from returns.keeping import ORIGINAL, folder_of
+from returns.models import Return
+from returns.statuses import Status
+from tests.metrics import small
 from tests.operations.conftest import publish_one
 from vanguards.models import Award, Event, SiteProfile
 
@@ -92,6 +97,32 @@ def test_a_revision_made_properly_is_no_difference_to_the_file_it_revises(figure
     held = publish_one()
     Observation.objects.filter(submission=held.submission).update(numerator=Decimal(2301))
     assert f"return {held.reference} says numerator" in figures()
+
+
+def test_a_value_that_stopped_being_known_without_a_publication_is_named(figures):
+    """Charts that were drawn again since agree with it, and its file was right when it was published."""
+    observation().filter(pk=observation().first().pk).update(known_until=timezone.now())
+    assert re.search(rf"{ADMISSIONS}, 12F, 2013-04-01 to 2013-04-30: known until .*, when nothing was pub", figures())
+
+
+def test_a_value_from_another_moment_than_its_submission_s_is_named(figures):
+    first = observation().first()
+    observation().filter(pk=first.pk).update(known_from=first.known_from - timedelta(days=30))
+    assert re.search(rf"{ADMISSIONS}, 12F, 2013-04-01 to 2013-04-30: known from .*, when its submission", figures())
+
+
+def test_what_files_revised_and_withdrew_ended_as_it_should(figures):
+    two_months = small.monthly("12F", date(2020, 1, 1), date(2020, 2, 1))
+    for readings in (two_months, [replace(two_months[0], numerator=Decimal(4))]):
+        submission = Submission(title="A file", file_name="a.csv", digest=str(len(readings)))
+        publish(submission=submission, readings=readings, replaces_file=True)
+    assert "known until" not in figures()
+
+
+def test_figures_of_a_site_without_a_return_are_named(figures):
+    held = publish_one()
+    Return.objects.filter(pk=held.pk).update(status=Status.DECLINED, submission=None)
+    assert f"Return {held.reference} of wirral (1 observations): no return is kept for it." in figures()
 
 
 def test_a_kept_file_that_was_changed_or_is_gone_is_named(figures):
