@@ -264,7 +264,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Readiness and measures ------------------------------------------------------------------------------------
-# Longer than a full recompute takes, and than several sweeps: beyond them somebody should look.
+# Of charts and of returns. Longer than a full recompute takes, and than several sweeps: beyond them somebody should
+# look.
 OWED_AT_MOST_SECONDS = env.int("OWED_AT_MOST_SECONDS", default=1800)
 # Prometheus shows it to read /metricsz; without it there is nothing to read.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

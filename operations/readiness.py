@@ -15,6 +15,7 @@ from metrics.models import OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 from metrics.tasks import NOT_TAKEN
 from operations.models import Heartbeat
+from returns.models import Return
 
 BROKER_WITHIN = 2  # seconds
 PATIENCE = {"socket_timeout": BROKER_WITHIN}  # with Redis: one that takes calls and never answers
@@ -34,7 +35,7 @@ def parts() -> list[Part]:
 
 def _parts() -> Iterator[Part]:
     yield (database := _asked("database", _database))
-    for name, ask in (("migrations", _migrations), ("charts", _charts), ("beat", _beat)):
+    for name, ask in (("migrations", _migrations), ("charts", _charts), ("returns", _returns), ("beat", _beat)):
         # Each try could last as long as the first.
         yield _asked(name, ask) if database.is_ready else Part(name, False, database.says)
     yield _broker()
@@ -70,6 +71,15 @@ def _charts() -> tuple[bool, str]:
         return True, "none owed"
     age = _seconds_since(oldest)
     return age <= settings.OWED_AT_MOST_SECONDS, f"oldest owed for {age} s"
+
+
+def _returns() -> tuple[bool, str]:
+    """Beat's tick takes the queue of charts: that nobody checks returns is seen by those that wait."""
+    oldest = Return.objects.under_way().aggregate(since=Min("status_at"))["since"]
+    if oldest is None:
+        return True, "none to be checked"
+    age = _seconds_since(oldest)
+    return age <= settings.OWED_AT_MOST_SECONDS, f"oldest to be checked for {age} s"
 
 
 def _beat() -> tuple[bool, str]:

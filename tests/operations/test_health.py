@@ -1,6 +1,7 @@
 """What the checks of health say, and to whom."""
 
 import json
+import re
 import socket
 import threading
 import time
@@ -12,13 +13,18 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import Role
 from metrics.models import Area, Metric, OwedChart
 from metrics.models.charts import TRIES
 from operations import probe
 from operations.models import Heartbeat
 from operations.tasks import tick
+from returns.actions.receiving import receive
+from returns.models import Return
 from tests import served
+from tests.metrics import small
 from tests.metrics.test_tasks import until
+from tests.returns.conftest import person
 
 
 def readiness(client):
@@ -55,7 +61,7 @@ def test_alive_does_not_ask_who_has_signed_in(client):
 
 def test_ready_with_everything_in_its_place(client, ticked):
     parts = readiness(client)
-    assert set(parts) == {"database", "migrations", "charts", "beat", "broker"}
+    assert set(parts) == {"database", "migrations", "charts", "returns", "beat", "broker"}
     assert all(part["ready"] for part in parts.values())
 
 
@@ -81,6 +87,15 @@ def test_a_chart_that_is_owed_too_long_is_said(client, ticked):
 def test_a_chart_that_was_put_aside_keeps_nobody_out(client, ticked):
     owed(minutes=600, failures=TRIES)
     assert readiness(client)["charts"] == {"ready": True, "says": "none owed"}
+
+
+def test_a_return_that_nobody_checks_is_said(client, ticked, kept_here):
+    site = small.site("wirral", 1)
+    held = receive(site=site, sent_by=person("mara", Role.Kind.MANAGER, site), file_name="a.csv", content=b"a").held
+    assert readiness(client)["returns"]["ready"] is True
+    Return.objects.filter(pk=held.pk).update(status_at=timezone.now() - timedelta(minutes=31))
+    found = readiness(client)["returns"]
+    assert found["ready"] is False and re.fullmatch(r"oldest to be checked for 18[67]\d s", found["says"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -122,7 +137,7 @@ def test_a_database_that_takes_calls_and_never_answers_is_said_within_seconds(tm
             began = time.monotonic()
             assert process.wait() == 0, log.read_text()
     assert time.monotonic() - began < 20, "asked once, and not for each part"
-    assert log.read_text().count("the database cannot be asked (OperationalError)") == 4
+    assert log.read_text().count("the database cannot be asked (OperationalError)") == 5
 
 
 @pytest.mark.parametrize("kind", ["redis", "amqp"])
@@ -158,7 +173,7 @@ def test_readiness_without_a_broker_or_a_database(tmp_path):
     with served.running("parts", "-c", script, surroundings=surroundings, log=log) as process:
         assert process.wait() == 0, log.read_text()
     said = log.read_text()
-    assert said.count("is_ready=False") == 5 and said.count("is_ready=") == 5
+    assert said.count("is_ready=False") == said.count("is_ready=") == 6
     assert "secret" not in said and "127.0.0.1" not in said
 
 
