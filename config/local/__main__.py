@@ -5,7 +5,7 @@ from config.local.addresses import answers
 from config.local.problem import Problem
 
 USAGE = (
-    "usage: python -m config.local serve | prepare | test [pytest arguments] | answers ADDRESS"
+    "usage: python -m config.local serve | prepare | test [--unchecked] [pytest arguments] | answers ADDRESS"
     " | production [restart | stop]"
 )
 
@@ -20,10 +20,14 @@ def main(arguments: list[str]) -> int:
             from config.local.preparation import prepare
 
             return prepare()
-        case ["test", *rest]:
+        case ["test", "--unchecked", *rest]:
             from config.local.suite import suite
 
             return suite(rest)
+        case ["test", *rest]:
+            from config.local.suite import checked, suite
+
+            return suite(rest) if checked() else 1
         case ["production"]:
             from config.local.production import production
 
