@@ -19,6 +19,8 @@ from metrics.models import (
     OwedPanels,
     SeriesBreak,
     SiteArea,
+    StoredChart,
+    StoredPanel,
 )
 from metrics.models.charts import TRIES
 from metrics.panels import PANELS_VERSION
@@ -48,6 +50,17 @@ def owe_all(*, metrics: Iterable[int] | None = None) -> int:
         _mark(wanted, moment)
         _mark_panels({metric for metric, _ in wanted}, moment)
     return len(wanted)
+
+
+@transaction.atomic
+def owe_anew(metric: int) -> int:
+    """Mark every chart of a metric as owed, and what is stored of them as drawn from nothing that is known.
+
+    So each is drawn and kept anew even where its figures are the same; what is stored now stays in the history.
+    """
+    for model in (StoredChart, StoredPanel):
+        model.objects.current().filter(metric=metric).update(input_digest="")
+    return owe_all(metrics=[metric])
 
 
 @transaction.atomic

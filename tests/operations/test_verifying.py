@@ -64,6 +64,22 @@ def test_a_chart_that_was_changed_is_named_with_its_column(figures, column, valu
     assert f"Chart of {ADMISSIONS}, 12F: {column} would come out otherwise." in said
 
 
+def test_a_chart_and_a_panel_that_were_changed_are_mended_by_drawing_their_metric_anew(figures):
+    chart().update(latest_text="99.99")
+    StoredPanel.objects.current().filter(metric__slug=ADMISSIONS, kind="funnel").update(svg_full="<svg/>")
+    assert figures().startswith("2 differ, of ")
+    call_command("refresh_charts", all=True)
+    assert figures().startswith("2 differ, of "), "their figures are the same, and so they are kept"
+    call_command("refresh_charts", anew=ADMISSIONS)
+    assert "identical: " in figures()
+    assert StoredChart.objects.filter(latest_text="99.99", known_until__isnull=False).count() == 1
+
+
+def test_a_metric_that_there_is_not_is_not_drawn_anew(db):
+    with pytest.raises(CommandError, match="There is no metric “happiness”"):
+        call_command("refresh_charts", anew="happiness")
+
+
 def test_one_number_inside_a_description_is_found(figures):
     held = chart().get()
     held.description["points"][3]["value"] += 0.01

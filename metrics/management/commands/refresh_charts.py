@@ -1,11 +1,11 @@
 import sys
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from metrics.actions.drawing import refresh_owed
-from metrics.actions.owing import owe_all, owe_if_basis_changed, take_up_again
+from metrics.actions.owing import owe_all, owe_anew, owe_if_basis_changed, take_up_again
 from metrics.actions.panels import refresh_panels
-from metrics.models import OwedChart, OwedPanels
+from metrics.models import Metric, OwedChart, OwedPanels
 from metrics.models.charts import TRIES
 
 WIDTH = 40
@@ -16,11 +16,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", help="draw every chart, whether owed or not")
+        parser.add_argument(
+            "--anew", metavar="METRIC", help="store those of this metric anew, also where their figures are the same"
+        )
         parser.add_argument("--put-aside", action="store_true", help="try those again that were put aside")
 
     def handle(self, *args, **options):
         if options["put_aside"]:
             self.stdout.write(f"Taken up again: {take_up_again()}.")
+        if slug := options["anew"]:
+            owe_anew(_metric(slug))
         owe_all() if options["all"] else owe_if_basis_changed()
         self.total, self.settled = OwedChart.objects.count(), 0
         if self.total:
@@ -43,3 +48,12 @@ class Command(BaseCommand):
         else:
             self.stdout.write(bar)
         self.stdout.flush()
+
+
+def _metric(slug: str) -> int:
+    found = Metric.objects.filter(slug=slug).first()
+    if found is None:
+        raise CommandError(
+            f"There is no metric “{slug}”. Its name stands in the address of its page: /metrics/{slug}/."
+        )
+    return found.pk
