@@ -99,15 +99,18 @@ class Card:
 
 
 def cards_for(
-    viewpoint: Viewpoint, definitions: Mapping[int, Definition], areas: Collection[int]
+    viewpoint: Viewpoint,
+    definitions: Mapping[int, Definition],
+    areas: Collection[int],
+    comparators: Mapping[str, str] | None = None,
 ) -> dict[Series, Card]:
     """The charts in force of these metrics in these areas. Two queries, without the large columns.
 
-    `definitions` by primary key of the metric.
+    `definitions` by primary key of the metric; `comparators`: `comparator_names()`, where they are known already.
     """
     charts = StoredChart.objects.seen_from(viewpoint).filter(metric__in=definitions.keys(), area__in=set(areas))
     rows = charts.select_related("area").only(*COLUMNS).order_by("computed_at")
-    names = comparator_names()
+    names = comparator_names() if comparators is None else comparators
     return {(row.metric_id, row.area_id): card(row, definitions[row.metric_id], names) for row in rows}
 
 

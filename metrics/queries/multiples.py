@@ -14,8 +14,8 @@ from metrics.models import Area, SiteArea, StoredChart
 from metrics.queries.cards import Card, cards_for
 from metrics.queries.inputs import Series
 from metrics.queries.links import SiteNamed, with_values
-from metrics.queries.subjects import MetricSeen, sites_seen_from
-from vanguards.models import CareModel, Site
+from metrics.queries.subjects import MetricSeen
+from vanguards.models import CareModel, SiteProfile
 
 GRADES = ("good", "limited", "poor", "")
 GROUPS = (Area.Kind.COHORT, Area.Kind.COMPARATOR, Area.Kind.ENGLAND)
@@ -179,32 +179,47 @@ def multiples_of(metric: MetricSeen, viewpoint: Viewpoint, left: Collection[int]
 
     `left`: the sites that a filter leaves, all without it. An area that serves two is shown if either is left.
     """
-    sites = {site.pk: site for site in sites_seen_from(viewpoint) if site.profile}
+    sites = _sites(viewpoint)
     links = [link for link in _links(metric, viewpoint) if link.site_id in sites]
-    groups = dict(Area.objects.filter(kind__in=GROUPS).values_list("pk", "kind"))
+    groups = {area.pk: area for area in Area.objects.filter(kind__in=GROUPS)}
     areas = {link.area_id for link in links if link.area_id} | groups.keys()
-    cards = cards_for(viewpoint, {metric.pk: metric.definition}, areas)
+    comparators = {area.code: area.name for area in groups.values() if area.kind == Area.Kind.COMPARATOR}
+    cards = cards_for(viewpoint, {metric.pk: metric.definition}, areas, comparators)
     series = {(metric.pk, link.area_id) for link in links if link.area_id}
     held = with_values(series - cards.keys(), viewpoint)
     links = [link for link in links if not _awaits_a_return(link, held | cards.keys())]
     linked = {link.site_id for link in links if link.area_id}
     among = sites.keys() if left is None else sites.keys() & set(left)
     shown = {link.area_id for link in links if link.site_id in among}
-    without = [site for site in sites.values() if site.pk in among and site.pk not in linked]
+    without = [pk for pk in sites if pk in among and pk not in linked]
     says_no = {link.site_id for link in links if not link.area_id}
-    inapplicable = {s.pk for s in without if s.pk in says_no or not metric.definition.applies_to(s.care_model)}
+    inapplicable = {pk for pk in without if pk in says_no or not metric.definition.applies_to(sites[pk].care_model)}
     return Multiples(
         drawn=tuple(_multiple(area, sites, cards, held) for area in _by_area(links) if area[0].area_id in shown),
         groups=tuple(_of_groups(cards.values(), groups)),
-        not_applicable=_named(site for site in without if site.pk in inapplicable),
-        not_found=_named(site for site in without if site.pk not in inapplicable),
+        not_applicable=_named(sites[pk] for pk in without if pk in inapplicable),
+        not_found=_named(sites[pk] for pk in without if pk not in inapplicable),
     )
 
 
-def _of_groups(cards: Iterable[Card], kinds: dict[int, str]) -> list[Card]:
-    """`kinds` of the areas of groups, by primary key."""
-    held = (card for card in cards if card.area in kinds)
-    return sorted(held, key=lambda card: (GROUPS.index(Area.Kind(kinds[card.area])), card.area))
+@dataclass(frozen=True)
+class _Site:
+    slug: str
+    name: str
+    care_model: str
+
+
+def _sites(viewpoint: Viewpoint) -> dict[int, _Site]:
+    """Those of which something was known then, by primary key, in the order of the list."""
+    profiles = SiteProfile.objects.seen_from(viewpoint).select_related("site").order_by("site__list_no")
+    rows = profiles.only("official_name", "site__slug", "site__care_model")
+    return {row.site_id: _Site(row.site.slug, row.name, row.site.care_model) for row in rows}
+
+
+def _of_groups(cards: Iterable[Card], areas: dict[int, Area]) -> list[Card]:
+    """`areas` of groups, by primary key."""
+    held = (card for card in cards if card.area in areas)
+    return sorted(held, key=lambda card: (GROUPS.index(Area.Kind(areas[card.area].kind)), card.area))
 
 
 def _links(metric: MetricSeen, viewpoint: Viewpoint) -> list[SiteArea]:
@@ -227,7 +242,7 @@ def _by_area(links: Iterable[SiteArea]) -> list[list[SiteArea]]:
     return list(groups.values())
 
 
-def _multiple(links: list[SiteArea], sites: dict[int, Site], cards: dict, held: set) -> Multiple:
+def _multiple(links: list[SiteArea], sites: dict[int, _Site], cards: dict, held: set) -> Multiple:
     series = (links[0].metric_id, links[0].area_id)
     return Multiple(
         area_name=links[0].area.name,
@@ -237,9 +252,9 @@ def _multiple(links: list[SiteArea], sites: dict[int, Site], cards: dict, held: 
     )
 
 
-def _graded(link: SiteArea, site: Site) -> SiteGraded:
+def _graded(link: SiteArea, site: _Site) -> SiteGraded:
     return SiteGraded(site.slug, site.name, site.care_model, link.comparability, link.note)
 
 
-def _named(sites: Iterable[Site]) -> tuple[SiteNamed, ...]:
+def _named(sites: Iterable[_Site]) -> tuple[SiteNamed, ...]:
     return tuple(SiteNamed(site.slug, site.name) for site in sites)

@@ -1,5 +1,7 @@
 """Cards and rows of panels. A page has dozens of them, and a template for each would take most of its time."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -13,9 +15,11 @@ from metrics.tables.cells import chart_links
 register = template.Library()
 
 NOTHING = SafeString("")
+REMEMBERED = 512  # cards of a few metrics, some 12 kB each
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED)
 def card(card: Card | None, is_named: bool = False) -> SafeString:
     """A chart in brief: picture, latest value, growth, icons; nothing where there is no card.
 
