@@ -53,11 +53,14 @@ def make_programme(areas: int, metrics: int, months: int) -> None:
 
 
 def seconds_to_draw_all() -> tuple[int, float]:
-    """Forget every stored chart, owe all, and have the workers draw them: how many, and how long it took."""
+    """Forget every stored chart, owe all, and have the workers draw them: how many, and how long it took.
+
+    It ends when the panels that follow from the charts are drawn too, so that the next run finds nobody busy.
+    """
     from django.db import connection
 
     from metrics.actions.owing import owe_all
-    from metrics.models import OwedChart, StoredChart
+    from metrics.models import OwedChart, OwedPanels, StoredChart
     from metrics.tasks import refresh_owed_charts
 
     with connection.cursor() as cursor:
@@ -69,7 +72,9 @@ def seconds_to_draw_all() -> tuple[int, float]:
     start = time.perf_counter()
     refresh_owed_charts.apply_async()
     _until(lambda: not OwedChart.objects.exists(), "The charts were not drawn.", pause=0.02)
-    return StoredChart.objects.current().count(), time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    _until(lambda: not OwedPanels.objects.exists(), "The panels were not drawn.")
+    return StoredChart.objects.current().count(), seconds
 
 
 def _until(true, otherwise: str, pause: float = 0.1) -> None:

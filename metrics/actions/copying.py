@@ -1,14 +1,13 @@
 """Rows added by COPY. A statement that spells out some 100 kB for each row takes PostgreSQL twice as long to read."""
 
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, models
 from pydantic_core import to_json
 
 NOTHING = b"\\N"
-AT_ONCE = 1 << 20  # bytes that are handed to the driver
+AT_ONCE = 1 << 16  # bytes that are handed to the driver, or a row where that is longer
 ESCAPES = ((b"\\", rb"\\"), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t"))  # the backslash first
 
 
@@ -19,11 +18,28 @@ def copy_in(rows: Iterable[models.Model]) -> None:
         return
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
-    text = b"\n".join(b"\t".join([_cell(field, getattr(row, field.attname)) for field in fields]) for row in rows)
+    lines = (b"\t".join([_cell(field, getattr(row, field.attname)) for field in fields]) for row in rows)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     # Django wraps the errors of its own statements only; those of COPY are to be known as the database's too.
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(f'COPY "{meta.db_table}" ({columns}) FROM STDIN', io.BytesIO(text), AT_ONCE)
+        cursor.copy_expert(f'COPY "{meta.db_table}" ({columns}) FROM STDIN', _Lines(lines), AT_ONCE)
+
+
+class _Lines:
+    """What the driver reads as a file. PostgreSQL stores the rows that it has while the next ones are written."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self.lines = lines
+
+    def read(self, size: int) -> bytes:
+        """Whole lines, until they are as long; empty after the last."""
+        read, length = [], 0
+        for line in self.lines:
+            read += (line, b"\n")
+            length += len(line)
+            if length >= size:
+                break
+        return b"".join(read)
 
 
 def _cell(field: models.Field, value: Any) -> bytes:
