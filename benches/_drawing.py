@@ -52,9 +52,10 @@ def make_programme(areas: int, metrics: int, months: int) -> None:
     call_command("make_programme", areas=areas, metrics=metrics, months=months)
 
 
-def seconds_to_draw_all() -> tuple[int, float]:
+def seconds_to_draw_all(look_every: float = 0.02) -> tuple[int, float]:
     """Forget every stored chart, owe all, and have the workers draw them: how many, and how long it took.
 
+    `look_every` so many seconds whether all are drawn: seldom where that takes long, because looking takes time too.
     It ends when the panels that follow from the charts are drawn too, so that the next run finds nobody busy.
     """
     from django.db import connection
@@ -71,7 +72,7 @@ def seconds_to_draw_all() -> tuple[int, float]:
     owe_all()
     start = time.perf_counter()
     refresh_owed_charts.apply_async()
-    _until(lambda: not OwedChart.objects.exists(), "The charts were not drawn.", pause=0.02)
+    _until(lambda: not OwedChart.objects.exists(), "The charts were not drawn.", pause=look_every)
     seconds = time.perf_counter() - start
     _until(lambda: not OwedPanels.objects.exists(), "The panels were not drawn.")
     return StoredChart.objects.current().count(), seconds

@@ -40,7 +40,7 @@ def of_published_data(folder: Path) -> list[Run]:
 def of_made_up_data(folder: Path) -> list[Run]:
     make_programme(AREAS, METRICS, MONTHS)
     with workers(2, folder):
-        return [seconds_to_draw_all()]
+        return [seconds_to_draw_all(look_every=0.5)]
 
 
 def report(published: list[Run], made_up: list[Run]) -> str:

@@ -30,7 +30,7 @@ def measured(folder: Path) -> tuple[int, dict[int, list[float]]]:
     for _ in range(ROUNDS):
         for count in COUNTS:
             with workers(count, folder):
-                charts, seconds = seconds_to_draw_all()
+                charts, seconds = seconds_to_draw_all(look_every=0.1)
             times[count].append(seconds)
     return charts, times
 
