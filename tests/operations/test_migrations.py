@@ -26,6 +26,7 @@ BEFORE_ALL_USE = {
     "returns": "0004",
     "vanguards": "0003",
 }
+KNOWN = Path(__file__).with_name("known_migrations.txt")
 # What the version before must no longer use, by migration; say in which release it ceased to.
 NO_LONGER_USED: dict[str, str] = {}
 HABITS = {
@@ -81,6 +82,12 @@ def test_every_app_that_has_migrations_says_from_when_on_it_is_used():
     )
 
 
+def test_no_migration_that_a_database_may_know_is_renamed_or_taken_away():
+    """It would be applied again under its new name. A new one is added to the list."""
+    held = {f"{app} {name}" for app, name in MigrationLoader(None).disk_migrations if app in ours()}
+    assert held == set(KNOWN.read_text(encoding="ascii").splitlines())
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -123,7 +130,7 @@ def test_no_change_of_a_model_is_without_its_migration():
 @pytest.fixture
 def behind(transactional_db):
     """The migration that adds a column to what is owed, and those after it, have still to be applied."""
-    call_command("migrate", "metrics", "0007", verbosity=0)
+    call_command("migrate", "metrics", "0008", verbosity=0)
     yield
     migrate()
 

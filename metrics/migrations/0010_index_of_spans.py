@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("metrics", "0008_times_begun"),
+        ("metrics", "0009_times_begun"),
         ("vanguards", "0004_index_of_spans"),
     ]
 

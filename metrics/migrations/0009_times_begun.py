@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("metrics", "0007_quick_compression"),
+        ("metrics", "0008_quick_json"),
     ]
 
     operations = [
