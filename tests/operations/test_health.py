@@ -141,25 +141,22 @@ def test_a_database_that_takes_calls_and_never_answers_is_said_within_seconds(tm
 
 
 @pytest.mark.parametrize("kind", ["redis", "amqp"])
-def test_a_broker_that_takes_calls_and_never_answers_is_said_within_seconds(tmp_path, kind):
-    script = "import django; django.setup(); from operations.readiness import _broker; print(_broker())"
+@pytest.mark.parametrize(
+    ("asks", "says"),
+    [
+        ("from operations.readiness import _broker; print(_broker())", "cannot be reached (OperationalError)"),
+        ("from metrics.tasks import _send; _send()", "wait for the next sweep"),
+    ],
+    ids=["readiness", "publishing"],
+)
+def test_nobody_waits_for_a_broker_that_takes_calls_and_never_answers(tmp_path, kind, asks, says):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"{kind}://127.0.0.1:{silent.getsockname()[1]}//"
         surroundings = {**served.environment("none", tmp_path), "CELERY_BROKER_URL": address}
-        log = tmp_path / "broker.log"
-        with served.running("broker", "-c", script, surroundings=surroundings, log=log):
-            until(lambda: "cannot be reached (OperationalError)" in log.read_text(), "It waits for an answer.", log)
-
-
-@pytest.mark.parametrize("kind", ["redis", "amqp"])
-def test_who_publishes_does_not_wait_for_a_broker_that_takes_calls_and_never_answers(tmp_path, kind):
-    script = "import django; django.setup(); from metrics.tasks import _send; _send()"
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = f"{kind}://127.0.0.1:{silent.getsockname()[1]}//"
-        surroundings = {**served.environment("none", tmp_path), "CELERY_BROKER_URL": address}
-        log = tmp_path / "sender.log"
-        with served.running("sender", "-c", script, surroundings=surroundings, log=log):
-            until(lambda: "wait for the next sweep" in log.read_text(), "It waits for an answer.", log)
+        log = tmp_path / "asking.log"
+        script = f"import django; django.setup(); {asks}"
+        with served.running("asking", "-c", script, surroundings=surroundings, log=log):
+            until(lambda: says in log.read_text(), "It waits for an answer.", log)
 
 
 def test_readiness_without_a_broker_or_a_database(tmp_path):
