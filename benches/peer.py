@@ -1,8 +1,9 @@
 """The data behind every SPC chart, from Apache Superset and from this dashboard, over the same database.
 
 Superset asks the database for each chart when it is looked at, and sends periods and values; it has no limits, icons
-or words. The dashboard sends the metrics' pages, with all of those and the pictures, made anew each time. Both answer
-over HTTP to a signed-in reader, one request after another.
+or words. The dashboard sends the metrics' pages, with all of those and the pictures, made anew each time from what the
+database says then; a card that is the same as before is not written again. Both answer over HTTP to a signed-in reader,
+one request after another.
 
 Superset is no part of the project: where the program is on the path, or SUPERSET names it, it is run; elsewhere the
 document says "not run".
@@ -56,8 +57,8 @@ def main() -> None:
         "peer",
         "Beside Apache Superset",
         f"The data behind all {len(charts)} SPC charts. Superset: periods and values, a request a chart, nothing kept. "
-        f"Ours: the {len(pages)} pages of their metrics, made anew, with limits, icons, words and pictures. Medians of "
-        f"{ROUNDS} rounds, after {WARM_UP} to warm up.",
+        f"Ours: the {len(pages)} pages of their metrics, made anew, with limits, icons, words and pictures; a card "
+        f"that is the same as before is not written again. Medians of {ROUNDS} rounds, after {WARM_UP} to warm up.",
         report(ours, theirs),
     )
 
