@@ -150,5 +150,7 @@ def kill_outright(process: Process) -> None:
 def paused(process: Process) -> Iterator[None]:
     """The program and its children neither do anything nor end."""
     os.killpg(process.pid, signal.SIGSTOP)
-    yield
-    os.killpg(process.pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGCONT)
